@@ -1,0 +1,39 @@
+"""Models of the plan, from the body down to the sheet."""
+
+from piani.models.atti import Atto, LineaMandato, Mandato, Tematica
+from piani.models.ente import SLUG_ENTE, SLUG_SEGRETARIO, ApprovazioneBilancio, Area, Dipendente, Ente, Servizio
+from piani.models.piano import Allegato, Copertina, DatoDichiarato, Piano, SezioneNarrativa
+from piani.models.riferimenti import Comune, MacroaggregatoSpesa, Missione, Programma, TipologiaEntrata
+from piani.models.schede import PersonaScheda, SchedaArea
+from piani.models.utenti import Incarico, Utente
+from piani.models.versioni import Documento, Versione
+
+__all__ = [
+    "SLUG_ENTE",
+    "SLUG_SEGRETARIO",
+    "Allegato",
+    "ApprovazioneBilancio",
+    "Area",
+    "Atto",
+    "Comune",
+    "Copertina",
+    "DatoDichiarato",
+    "Dipendente",
+    "Documento",
+    "Ente",
+    "Incarico",
+    "LineaMandato",
+    "MacroaggregatoSpesa",
+    "Mandato",
+    "Missione",
+    "PersonaScheda",
+    "Piano",
+    "Programma",
+    "SchedaArea",
+    "Servizio",
+    "SezioneNarrativa",
+    "Tematica",
+    "TipologiaEntrata",
+    "Utente",
+    "Versione",
+]

@@ -1,0 +1,101 @@
+"""What has been frozen and what has been published."""
+
+from django.core.validators import MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Q
+
+from piani.models.base import DellEnte
+from piani.states import StatoVersione
+
+SHA256 = RegexValidator(r"\A[0-9a-f]{64}\Z", "Impronta SHA-256: 64 cifre esadecimali.")
+# States that a version reaches only by way of an approval.
+STATI_APPROVATI = tuple(stato for stato in StatoVersione if stato is not StatoVersione.CANDIDATA)
+
+
+class Versione(DellEnte):
+    """A fotografia of a plan, as it was sent to the Giunta and, once approved, numbered for ever."""
+
+    percorso_ente = "piano__ente"
+    stesso_ente = ("atto",)
+
+    piano = models.ForeignKey("piani.Piano", models.PROTECT, related_name="versioni", verbose_name="piano")
+    numero = models.PositiveSmallIntegerField("numero", null=True, blank=True, validators=[MinValueValidator(1)])
+    schema = models.PositiveSmallIntegerField("numero di schema")
+    contenuto = models.TextField("contenuto (JSON canonico)")
+    sha256 = models.CharField("impronta SHA-256", max_length=64, validators=[SHA256])
+    precedente = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="successiva", verbose_name="versione precedente"
+    )
+    stato = models.CharField("stato", max_length=12, choices=StatoVersione, default=StatoVersione.CANDIDATA)
+    atto = models.ForeignKey(
+        "piani.Atto", models.PROTECT, null=True, blank=True, related_name="versioni", verbose_name="atto"
+    )
+    creata_il = models.DateTimeField("creata il", auto_now_add=True)
+    motivo = models.TextField("motivo", blank=True)
+
+    class Meta:
+        verbose_name = "versione"
+        verbose_name_plural = "versioni"
+        ordering = ("piano", "numero", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("piano", "numero"), condition=Q(numero__isnull=False), name="versione_numero_unico"
+            ),
+            models.CheckConstraint(
+                name="versione_approvata_ha_atto_e_numero",
+                condition=Q(stato=StatoVersione.CANDIDATA, atto__isnull=True, numero__isnull=True)
+                | Q(stato__in=STATI_APPROVATI, atto__isnull=False, numero__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="versione_ritirata_ha_motivo", condition=~Q(stato=StatoVersione.RITIRATA) | ~Q(motivo="")
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.piano.titolo}, versione {self.numero or 'candidata'}"
+
+
+class Documento(DellEnte):
+    """A file that is published, made from a Versione or uploaded; the stored file is the document."""
+
+    stesso_ente = ("versione", "sostituisce")
+
+    class Tipo(models.TextChoices):
+        PIANO = "piano", "Piano della performance"
+        ALLEGATO = "allegato", "Allegato"
+        DATI = "dati", "Dati aperti"
+        SMVP = "smvp", "Sistema di misurazione e valutazione"
+        RELAZIONE = "relazione", "Relazione sulla performance"
+        DELIBERA = "delibera", "Deliberazione"
+
+    ente = models.ForeignKey("piani.Ente", models.PROTECT, related_name="documenti", verbose_name="ente")
+    versione = models.ForeignKey(
+        Versione, models.PROTECT, null=True, blank=True, related_name="documenti", verbose_name="versione"
+    )
+    tipo = models.CharField("tipo", max_length=12, choices=Tipo)
+    titolo = models.CharField("titolo", max_length=300)
+    descrizione = models.TextField("descrizione", blank=True)
+    file = models.FileField("file", upload_to="documenti/%Y/")
+    formato = models.CharField("formato", max_length=10)
+    dimensione = models.PositiveBigIntegerField("dimensione (byte)")
+    sha256 = models.CharField("impronta SHA-256", max_length=64, validators=[SHA256])
+    pubblicato_il = models.DateTimeField("pubblicato il", null=True, blank=True)
+    ritirato_il = models.DateTimeField("ritirato il", null=True, blank=True)
+    motivo_ritiro = models.TextField("motivo del ritiro", blank=True)
+    sostituisce = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="sostituito_da", verbose_name="sostituisce"
+    )
+
+    class Meta:
+        verbose_name = "documento"
+        verbose_name_plural = "documenti"
+        ordering = ("ente", "-pubblicato_il", "titolo")
+        constraints = (
+            models.CheckConstraint(
+                name="documento_ritirato_ha_motivo",
+                condition=Q(ritirato_il__isnull=True) | (Q(pubblicato_il__isnull=False) & ~Q(motivo_ritiro="")),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.titolo

@@ -1,0 +1,43 @@
+"""Reusable filters. What a user may see is decided here, once, for pages, admin and commands alike."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from piani.models import Utente
+    from piani.permessi import Ruolo
+
+
+class DellEnteQuerySet(models.QuerySet):
+    """Rows that belong to an Ente through the model's `percorso_ente`."""
+
+    def visibili_a(self, utente: Utente, ruoli: Iterable[Ruolo] | None = None) -> DellEnteQuerySet:
+        """Rows of the bodies in which the user has an Incarico in force (one of `ruoli`, when given)."""
+        if utente.is_superuser:
+            return self.all()
+        incarichi = utente.incarichi.in_vigore()
+        if ruoli is not None:
+            incarichi = incarichi.filter(ruolo__in=ruoli)
+        return self.filter(**{f"{self.model.percorso_ente}__in": incarichi.values("ente")})
+
+
+class IncaricoQuerySet(DellEnteQuerySet):
+    def in_vigore(self, giorno: datetime.date | None = None) -> IncaricoQuerySet:
+        """Roles held on the given day (today when omitted), first and last day included."""
+        giorno = giorno or timezone.localdate()
+        return self.filter(Q(al__isnull=True) | Q(al__gte=giorno), dal__lte=giorno)
+
+
+class ValiditaQuerySet(models.QuerySet):
+    """Reference rows with years of validity."""
+
+    def validi_nel(self, anno: int) -> ValiditaQuerySet:
+        return self.filter(Q(valido_al__isnull=True) | Q(valido_al__gte=anno), valido_dal__lte=anno)
