@@ -1,0 +1,21 @@
+"""The fotografia and the sections that this app puts in it."""
+
+from piani.sezioni.base import SEZIONI, Fotografia, FotografiaNonLeggibile, Sezione, Voce, da_json, fotografa
+from piani.sezioni.piano import ENTE, LINEE, NARRATIVA, PIANO
+from piani.sezioni.schede import AREE, SCHEDE
+
+__all__ = [
+    "AREE",
+    "ENTE",
+    "LINEE",
+    "NARRATIVA",
+    "PIANO",
+    "SCHEDE",
+    "SEZIONI",
+    "Fotografia",
+    "FotografiaNonLeggibile",
+    "Sezione",
+    "Voce",
+    "da_json",
+    "fotografa",
+]

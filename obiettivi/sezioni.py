@@ -1,0 +1,255 @@
+"""Sections that this app puts in the fotografia: objectives of the DUP, objectives of the sheets, shares of people."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import msgspec
+from django.db.models import F
+
+from obiettivi.models import (
+    AssegnazioneDipendente,
+    Fase,
+    Indicatore,
+    ObiettivoGestionale,
+    ObiettivoOperativo,
+    PesoPersonale,
+    ValoreAtteso,
+)
+from piani.sezioni import SCHEDE, SEZIONI, Sezione, Voce
+from semproniano.core.numeri import senza_zeri
+
+if TYPE_CHECKING:
+    from piani.selectors import LetturaPiano
+    from piani.sezioni import Fotografia
+
+
+class OperativoFoto(Voce):
+    codice: str
+    descrizione: str
+    missione: str | None
+    missione_descrizione: str
+    programma: str | None
+    programma_descrizione: str
+    strategico_codice: str
+    strategico_descrizione: str
+    linea: int | None
+    """Number of the mandate's line; None when the objective cites none of them."""
+    linea_pubblicata: str
+
+
+class ValoreAttesoFoto(Voce):
+    anno: int
+    operatore: str
+    valore: Decimal | None
+    data: datetime.date | None
+
+
+class IndicatoreFoto(Voce):
+    descrizione: str
+    valore_atteso: str
+    peso: Decimal | None = None
+    tipo: str = ""
+    unita: str = ""
+    direzione: str = ""
+    baseline: Decimal | None = None
+    baseline_anno: int | None = None
+    formula: str = ""
+    fonte: str = ""
+    valori_attesi: tuple[ValoreAttesoFoto, ...] = ()
+
+
+class FaseFoto(Voce):
+    attivita: str
+    dal: datetime.date | None
+    al: datetime.date | None
+
+
+class PesoPersonaleFoto(Voce):
+    dipendente: str
+    peso: Decimal
+
+
+class ObiettivoFoto(Voce):
+    area: str
+    anno: int
+    numero: int
+    numero_pubblicato: str
+    uid: uuid.UUID
+    descrizione: str
+    peso: Decimal | None
+    indicatori: tuple[IndicatoreFoto, ...]
+    scadenza: datetime.date | None
+    scadenza_testo: str
+    ambito: str
+    natura: str
+    tipologia_pubblicata: str
+    operativo: str | None
+    trasversale: uuid.UUID | None = None
+    e_condizione: bool = False
+    origine: str = ObiettivoGestionale.Origine.NUOVO.value
+    inserito_il: datetime.datetime | None = None
+    fasi: tuple[FaseFoto, ...] = ()
+    pesi_personali: tuple[PesoPersonaleFoto, ...] = ()
+
+    @property
+    def chiave_scheda(self) -> tuple[str, int]:
+        return self.area, self.anno
+
+
+class AssegnazioneFoto(Voce):
+    area: str
+    anno: int
+    numero: int
+    dipendente: str
+    percentuale: Decimal
+
+
+def _per_genitore(righe: Iterable, campo: str) -> defaultdict[int, list]:
+    gruppi = defaultdict(list)
+    for riga in righe:
+        gruppi[getattr(riga, campo)].append(riga)
+    return gruppi
+
+
+def leggi_operativi(lettura: LetturaPiano) -> tuple[OperativoFoto, ...]:
+    """The operative objectives that the plan's sheets cite, in the order of their codes."""
+    righe = (
+        ObiettivoOperativo.objects.filter(
+            pk__in=ObiettivoGestionale.objects.filter(scheda__piano=lettura.piano).values("operativo")
+        )
+        .select_related("strategico__linea", "missione", "programma")
+        .order_by("pk")
+    )
+    foto = (
+        OperativoFoto(
+            codice=riga.codice_completo,
+            descrizione=riga.descrizione,
+            missione=riga.missione and riga.missione.codice,
+            missione_descrizione=riga.missione.descrizione if riga.missione else "",
+            programma=riga.programma and riga.programma.codice,
+            programma_descrizione=riga.programma.descrizione if riga.programma else "",
+            strategico_codice=riga.strategico.codice,
+            strategico_descrizione=riga.strategico.descrizione,
+            linea=riga.strategico.linea and riga.strategico.linea.numero,
+            linea_pubblicata=riga.strategico.linea_pubblicata,
+        )
+        for riga in righe
+    )
+    # Sorted here: the collation of the database must not decide the bytes.
+    return tuple(sorted(foto, key=lambda operativo: operativo.codice))
+
+
+def _foto_indicatore(indicatore: Indicatore, valori: list[ValoreAtteso]) -> IndicatoreFoto:
+    copiati = ("descrizione", "valore_atteso", "tipo", "unita", "direzione", "baseline_anno", "formula", "fonte")
+    return IndicatoreFoto(
+        **{campo: getattr(indicatore, campo) for campo in copiati},
+        peso=senza_zeri(indicatore.peso),
+        baseline=senza_zeri(indicatore.baseline),
+        valori_attesi=tuple(
+            ValoreAttesoFoto(anno=riga.anno, operatore=riga.operatore, valore=senza_zeri(riga.valore), data=riga.data)
+            for riga in valori
+        ),
+    )
+
+
+def leggi_obiettivi(lettura: LetturaPiano) -> tuple[ObiettivoFoto, ...]:
+    """All the objectives, sheet by sheet in printing order, then by the system's number."""
+    piano = lettura.piano
+    nella_scheda = {"obiettivo__scheda__piano": piano}
+    obiettivi = _per_genitore(
+        ObiettivoGestionale.objects.filter(scheda__piano=piano)
+        .select_related("operativo__strategico", "trasversale")
+        .order_by("numero"),
+        "scheda_id",
+    )
+    indicatori = _per_genitore(Indicatore.objects.filter(**nella_scheda).order_by("ordine", "pk"), "obiettivo_id")
+    valori = _per_genitore(
+        ValoreAtteso.objects.filter(indicatore__obiettivo__scheda__piano=piano).order_by("anno"), "indicatore_id"
+    )
+    fasi = _per_genitore(Fase.objects.filter(**nella_scheda).order_by("ordine", "pk"), "obiettivo_id")
+    pesi = _per_genitore(
+        PesoPersonale.objects.filter(**nella_scheda)
+        .select_related("persona__dipendente")
+        .order_by("persona__ordine", "persona__pk"),
+        "obiettivo_id",
+    )
+    copiati = ("numero", "numero_pubblicato", "uid", "descrizione", "scadenza", "scadenza_testo", "ambito", "natura")
+    copiati += ("tipologia_pubblicata", "e_condizione", "origine")
+    return tuple(
+        ObiettivoFoto(
+            **{campo: getattr(riga, campo) for campo in copiati},
+            area=scheda.slug,
+            anno=scheda.anno,
+            peso=senza_zeri(riga.peso),
+            indicatori=tuple(_foto_indicatore(voce, valori[voce.pk]) for voce in indicatori[riga.pk]),
+            operativo=riga.operativo and riga.operativo.codice_completo,
+            trasversale=riga.trasversale and riga.trasversale.uid,
+            inserito_il=riga.inserito_il and riga.inserito_il.astimezone(datetime.UTC),
+            fasi=tuple(FaseFoto(attivita=fase.attivita, dal=fase.dal, al=fase.al) for fase in fasi[riga.pk]),
+            pesi_personali=tuple(
+                PesoPersonaleFoto(dipendente=voce.persona.dipendente.codice, peso=senza_zeri(voce.peso))
+                for voce in pesi[riga.pk]
+            ),
+        )
+        for scheda in lettura.schede
+        for riga in obiettivi[scheda.pk]
+    )
+
+
+def leggi_assegnazioni(lettura: LetturaPiano) -> tuple[AssegnazioneFoto, ...]:
+    per_scheda = _per_genitore(
+        AssegnazioneDipendente.objects.filter(obiettivo__scheda__piano=lettura.piano)
+        .select_related("obiettivo", "persona__dipendente")
+        .order_by("persona__ordine", "persona__pk", "obiettivo__numero")
+        .annotate(scheda_id=F("obiettivo__scheda_id")),
+        "scheda_id",
+    )
+    return tuple(
+        AssegnazioneFoto(
+            area=scheda.slug,
+            anno=scheda.anno,
+            numero=riga.obiettivo.numero,
+            dipendente=riga.persona.dipendente.codice,
+            percentuale=senza_zeri(riga.percentuale),
+        )
+        for scheda in lettura.schede
+        for riga in per_scheda[scheda.pk]
+    )
+
+
+def _responsabili(foto: Fotografia) -> set[tuple[str, int, str]]:
+    return {(*scheda.chiave, scheda.responsabile.codice) for scheda in foto[SCHEDE] if scheda.responsabile}
+
+
+def pubblica_obiettivi(obiettivi: tuple[ObiettivoFoto, ...], _foto: Fotografia) -> tuple[ObiettivoFoto, ...]:
+    return tuple(msgspec.structs.replace(obiettivo, pesi_personali=()) for obiettivo in obiettivi)
+
+
+def pubblica_assegnazioni(
+    assegnazioni: tuple[AssegnazioneFoto, ...], foto: Fotografia
+) -> tuple[AssegnazioneFoto, ...]:
+    """Shares of the responsabili only: the others' are personal data that no norm asks to publish."""
+    responsabili = _responsabili(foto)
+    return tuple(riga for riga in assegnazioni if (riga.area, riga.anno, riga.dipendente) in responsabili)
+
+
+OPERATIVI: Sezione[tuple[OperativoFoto, ...]] = Sezione(
+    "obiettivi_operativi", tuple[OperativoFoto, ...], leggi_operativi, ordine=70
+)
+OBIETTIVI: Sezione[tuple[ObiettivoFoto, ...]] = Sezione(
+    "obiettivi", tuple[ObiettivoFoto, ...], leggi_obiettivi, ordine=80, pubblica=pubblica_obiettivi
+)
+ASSEGNAZIONI: Sezione[tuple[AssegnazioneFoto, ...]] = Sezione(
+    "assegnazioni", tuple[AssegnazioneFoto, ...], leggi_assegnazioni, ordine=90, pubblica=pubblica_assegnazioni
+)
+
+
+def registra() -> None:
+    for sezione in (OPERATIVI, OBIETTIVI, ASSEGNAZIONI):
+        SEZIONI.registra(sezione)

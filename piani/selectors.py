@@ -1,0 +1,101 @@
+"""Page-shaped and plan-shaped reads."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from django.db.models import F, Q
+
+from piani.models import Allegato, Area, Copertina, LineaMandato, PersonaScheda, Piano, SchedaArea, SezioneNarrativa
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.db.models import QuerySet
+
+    from piani.models import ApprovazioneBilancio, DatoDichiarato
+
+
+def piani_completi() -> QuerySet[Piano]:
+    """Plans with everything that a single row of theirs points at."""
+    return Piano.objects.select_related("ente", "mandato__atto", "atto")
+
+
+class LetturaPiano:
+    """The live rows of one plan. Each table is read at most once, whoever asks first, so the number of queries
+    does not grow with the plan."""
+
+    def __init__(self, piano: Piano) -> None:
+        """`piano` comes from `piani_completi()`."""
+        self.piano = piano
+        self.ente = piano.ente
+
+    @cached_property
+    def bilanci(self) -> Sequence[ApprovazioneBilancio]:
+        return list(self.ente.bilanci.filter(anno__range=(self.piano.anno_inizio, self.piano.anno_fine)))
+
+    @cached_property
+    def linee(self) -> Sequence[tuple[int, str, tuple[str, ...]]]:
+        """(numero, titolo, tematiche) of the mandate's lines."""
+        righe = (
+            LineaMandato.objects.filter(mandato=self.piano.mandato_id)
+            .order_by("numero", "tematiche__ordine", "tematiche__pk")
+            .values_list("numero", "titolo", "tematiche__testo")
+        )
+        return [
+            (*chiave, tuple(testo for *_, testo in gruppo if testo is not None))
+            for chiave, gruppo in groupby(righe, key=lambda riga: riga[:2])
+        ]
+
+    @cached_property
+    def aree(self) -> Sequence[tuple[Area, tuple[str, ...]]]:
+        """The areas that exist in the years of the plan, or have a sheet in it, each with the names of its services."""
+        primo, ultimo = self.piano.anno_inizio, self.piano.anno_fine
+        in_attivita = (Q(attiva_dal__isnull=True) | Q(attiva_dal__year__lte=ultimo)) & (
+            Q(attiva_al__isnull=True) | Q(attiva_al__year__gte=primo)
+        )
+        con_scheda = Q(pk__in=SchedaArea.objects.filter(piano=self.piano).values("area"))
+        righe = (
+            Area.objects.filter(in_attivita | con_scheda, ente=self.ente)
+            .annotate(nome_servizio=F("servizi__nome"))
+            .order_by("ordine", "pk", "servizi__ordine", "servizi__pk")
+        )
+        return [
+            (gruppo[0], tuple(area.nome_servizio for area in gruppo if area.nome_servizio is not None))
+            for gruppo in (list(iterabile) for _, iterabile in groupby(righe, key=lambda area: area.pk))
+        ]
+
+    @cached_property
+    def narrativa(self) -> Sequence[SezioneNarrativa]:
+        return list(self.piano.narrativa.order_by("ordine"))
+
+    @cached_property
+    def allegati(self) -> Sequence[Allegato]:
+        return list(self.piano.allegati.select_related("atto").order_by("numero"))
+
+    @cached_property
+    def copertine(self) -> Sequence[Copertina]:
+        return list(self.piano.copertine.select_related("area").order_by("area__ordine", "area__pk"))
+
+    @cached_property
+    def dati_dichiarati(self) -> Sequence[DatoDichiarato]:
+        return list(self.piano.dati_dichiarati.order_by("dato"))
+
+    @cached_property
+    def schede(self) -> Sequence[SchedaArea]:
+        """Sheets in the order in which they are printed: the body's, the areas', the Segretario's; then by year."""
+        return list(
+            self.piano.schede.select_related("area", "responsabile").order_by(
+                F("area__ordine").asc(nulls_first=True), "area__pk", "tipo", "anno"
+            )
+        )
+
+    @cached_property
+    def persone(self) -> Sequence[PersonaScheda]:
+        return list(
+            PersonaScheda.objects.filter(scheda__piano=self.piano)
+            .select_related("dipendente", "servizio")
+            .order_by("ordine", "pk")
+        )

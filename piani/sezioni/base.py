@@ -1,0 +1,123 @@
+"""The fotografia: a plan as typed, frozen objects, and its canonical JSON.
+
+Each app registers its sections; a section knows its type and how to read itself from the live rows. What the Giunta
+votes, what is printed, checked and published is made from a fotografia and from nothing else.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import msgspec
+
+from piani.selectors import LetturaPiano
+from semproniano.core.documenti.json import impronta, json_canonico
+from semproniano.core.registri import Registro
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from piani.models import Piano
+
+# Grows with every change of shape; `da_json` reads the older ones through a reader of their own.
+SCHEMA = 1
+
+T = TypeVar("T")
+
+
+class Voce(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of the typed objects of a fotografia: frozen, and strict when read back from JSON."""
+
+
+class FotografiaNonLeggibile(ValueError):
+    """A JSON text that is not a fotografia; the message (Italian) says what is wrong and where."""
+
+
+class Sezione(Generic[T]):
+    """A part of the fotografia: a key of the JSON, the type of its value, how it is read and what of it is public."""
+
+    def __init__(
+        self,
+        codice: str,
+        tipo: Any,
+        leggi: Callable[[LetturaPiano], T],
+        *,
+        ordine: int,
+        pubblica: Callable[[T, Fotografia], T] | None = None,
+    ) -> None:
+        self.codice = codice
+        self.tipo = tipo
+        self.leggi = leggi
+        self.ordine = ordine
+        self.pubblica = pubblica
+
+
+SEZIONI: Registro[Sezione] = Registro("sezioni della fotografia")
+
+
+class Fotografia:
+    """An immutable plan: one typed value per registered section, `fotografia[SEZIONE]`."""
+
+    __slots__ = ("_valori", "schema")
+
+    def __init__(self, valori: Mapping[str, Any], schema: int = SCHEMA) -> None:
+        self._valori = dict(valori)
+        self.schema = schema
+
+    def __getitem__(self, sezione: Sezione[T]) -> T:
+        return self._valori[sezione.codice]
+
+    def __eq__(self, altra: object) -> bool:
+        return isinstance(altra, Fotografia) and self.dizionario() == altra.dizionario()
+
+    def __hash__(self) -> int:
+        return hash(self.sha256)
+
+    def dizionario(self) -> dict[str, Any]:
+        return {"schema": self.schema, **self._valori}
+
+    def json(self) -> bytes:
+        """Canonical JSON: sorted keys, decimals as strings without useless zeros, dates ISO, UTF-8, no spaces."""
+        return json_canonico(self.dizionario())
+
+    @property
+    def sha256(self) -> str:
+        return impronta(self.json())
+
+    def pubblica(self) -> Fotografia:
+        """The same plan without what is not published: names and shares of everybody but the responsabili."""
+        valori = dict(self._valori)
+        for sezione in SEZIONI:
+            if sezione.pubblica is not None:
+                valori[sezione.codice] = sezione.pubblica(valori[sezione.codice], self)
+        return Fotografia(valori, self.schema)
+
+
+def fotografa(piano: Piano) -> Fotografia:
+    """The plan as it is now, read with a constant number of queries. `piano` comes from `piani_completi()`."""
+    lettura = LetturaPiano(piano)
+    return Fotografia({sezione.codice: sezione.leggi(lettura) for sezione in SEZIONI})
+
+
+def da_json(testo: bytes) -> Fotografia:
+    """Read a fotografia back from its JSON; raises FotografiaNonLeggibile when it is not one."""
+    try:
+        grezzo = msgspec.json.decode(testo)
+    except msgspec.DecodeError as errore:
+        raise FotografiaNonLeggibile(f"Il testo non è JSON: {errore}.") from errore
+    if not isinstance(grezzo, dict) or grezzo.get("schema") != SCHEMA:
+        raise FotografiaNonLeggibile(f"Manca lo schema, o non è il numero {SCHEMA}.")
+    attese = {sezione.codice for sezione in SEZIONI}
+    if sconosciute := grezzo.keys() - attese - {"schema"}:
+        raise FotografiaNonLeggibile(f"Sezioni sconosciute: {', '.join(sorted(sconosciute))}.")
+    if mancanti := attese - grezzo.keys():
+        raise FotografiaNonLeggibile(f"Sezioni mancanti: {', '.join(sorted(mancanti))}.")
+    return Fotografia({sezione.codice: _converti(grezzo[sezione.codice], sezione) for sezione in SEZIONI})
+
+
+def _converti(valore: Any, sezione: Sezione[T]) -> T:
+    try:
+        # strict=False would accept numbers as texts: a weight must be written as the canonical form writes it.
+        return msgspec.convert(valore, sezione.tipo, strict=True, builtin_types=())
+    except msgspec.ValidationError as errore:
+        raise FotografiaNonLeggibile(f"Sezione «{sezione.codice}»: {errore}.") from errore
