@@ -1,0 +1,75 @@
+"""What every test may ask for: two bodies, users of every role, a logged-in client."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from piani.models import Ente, Utente
+from piani.permessi import Ruolo
+from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def impostazioni_di_prova(settings, tmp_path_factory):
+    """The same settings whatever `.env` says: plain HTTP, static files from their sources, files in a folder of the test."""
+    cartella = tmp_path_factory.getbasetemp()
+    statici = cartella / "static"
+    statici.mkdir(exist_ok=True)
+    settings.STATIC_ROOT = statici
+    settings.MEDIA_ROOT = cartella / "media"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.SECURE_SSL_REDIRECT = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
+    # Hashing a password well takes a tenth of a second, a test suite hashes hundreds.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def ente(db) -> Ente:
+    return factories.EnteFactory(slug="primo", denominazione="Comune di Prova Primo")
+
+
+@pytest.fixture
+def altro_ente(db) -> Ente:
+    return factories.EnteFactory(slug="secondo", denominazione="Comune di Prova Secondo")
+
+
+@pytest.fixture
+def utente_con_ruolo(db) -> Callable[..., Utente]:
+    """`utente_con_ruolo(ente, "segretario")`: a user who holds the role today; a responsabile may give `area=`."""
+
+    def crea(ente: Ente, ruolo: str, **dati) -> Utente:
+        return factories.IncaricoFactory(ente=ente, ruolo=Ruolo(ruolo), **dati).utente
+
+    return crea
+
+
+@pytest.fixture
+def superuser(db) -> Utente:
+    """Whoever runs the installation; holds no role in any body."""
+    return factories.UtenteFactory(username="installazione", is_superuser=True)
+
+
+@pytest.fixture
+def accedi() -> Callable[[Utente], Client]:
+    """`accedi(utente)`: a client logged in as the user."""
+
+    def entra(utente: Utente) -> Client:
+        client = Client()
+        client.force_login(utente)
+        return client
+
+    return entra
+
+
+@pytest.fixture
+def segretario(ente, utente_con_ruolo) -> Utente:
+    return utente_con_ruolo(ente, "segretario")
+
+
+@pytest.fixture
+def amministratore(ente, utente_con_ruolo) -> Utente:
+    return utente_con_ruolo(ente, "amministratore")
