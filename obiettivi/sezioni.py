@@ -22,6 +22,7 @@ from obiettivi.models import (
     ValoreAtteso,
 )
 from piani.sezioni import SCHEDE, SEZIONI, Sezione, Voce
+from piani.sezioni.schede import righe_dell_area
 from semproniano.core.numeri import senza_zeri
 
 if TYPE_CHECKING:
@@ -231,9 +232,7 @@ def pubblica_obiettivi(obiettivi: tuple[ObiettivoFoto, ...], _foto: Fotografia) 
     return tuple(msgspec.structs.replace(obiettivo, pesi_personali=()) for obiettivo in obiettivi)
 
 
-def pubblica_assegnazioni(
-    assegnazioni: tuple[AssegnazioneFoto, ...], foto: Fotografia
-) -> tuple[AssegnazioneFoto, ...]:
+def pubblica_assegnazioni(assegnazioni: tuple[AssegnazioneFoto, ...], foto: Fotografia) -> tuple[AssegnazioneFoto, ...]:
     """Shares of the responsabili only: the others' are personal data that no norm asks to publish."""
     responsabili = _responsabili(foto)
     return tuple(riga for riga in assegnazioni if (riga.area, riga.anno, riga.dipendente) in responsabili)
@@ -243,10 +242,20 @@ OPERATIVI: Sezione[tuple[OperativoFoto, ...]] = Sezione(
     "obiettivi_operativi", tuple[OperativoFoto, ...], leggi_operativi, ordine=70
 )
 OBIETTIVI: Sezione[tuple[ObiettivoFoto, ...]] = Sezione(
-    "obiettivi", tuple[ObiettivoFoto, ...], leggi_obiettivi, ordine=80, pubblica=pubblica_obiettivi
+    "obiettivi",
+    tuple[ObiettivoFoto, ...],
+    leggi_obiettivi,
+    ordine=80,
+    pubblica=pubblica_obiettivi,
+    riduci=righe_dell_area,
 )
 ASSEGNAZIONI: Sezione[tuple[AssegnazioneFoto, ...]] = Sezione(
-    "assegnazioni", tuple[AssegnazioneFoto, ...], leggi_assegnazioni, ordine=90, pubblica=pubblica_assegnazioni
+    "assegnazioni",
+    tuple[AssegnazioneFoto, ...],
+    leggi_assegnazioni,
+    ordine=90,
+    pubblica=pubblica_assegnazioni,
+    riduci=righe_dell_area,
 )
 
 

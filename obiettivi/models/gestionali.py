@@ -188,9 +188,7 @@ class ValoreAtteso(DellEnte):
         UGUALE = "eq", "="
         PIU_DI = "gt", ">"
 
-    indicatore = models.ForeignKey(
-        Indicatore, models.CASCADE, related_name="valori_attesi", verbose_name="indicatore"
-    )
+    indicatore = models.ForeignKey(Indicatore, models.CASCADE, related_name="valori_attesi", verbose_name="indicatore")
     anno = models.PositiveSmallIntegerField("anno")
     operatore = models.CharField("operatore", max_length=2, choices=Operatore, default=Operatore.ALMENO)
     valore = models.DecimalField("valore", max_digits=18, decimal_places=4, null=True, blank=True)

@@ -27,7 +27,9 @@ class DellEnte(models.Model):
     def ente_proprio(self) -> int | None:
         """Primary key of the Ente this row belongs to; None while the path is still incomplete."""
         *passi, ultimo = self.percorso_ente.split("__")
-        genitore = reduce(lambda riga, passo: riga and getattr(riga, f"{passo}_id") and getattr(riga, passo), passi, self)
+        genitore = reduce(
+            lambda riga, passo: riga and getattr(riga, f"{passo}_id") and getattr(riga, passo), passi, self
+        )
         return genitore and getattr(genitore, "pk" if ultimo == "pk" else f"{ultimo}_id")
 
     def clean(self) -> None:
@@ -48,6 +50,8 @@ def intervallo(nome: str, dal: str, al: str) -> models.CheckConstraint:
     """CHECK that a span with an optional end does not end before it begins."""
     return models.CheckConstraint(
         name=nome,
-        condition=models.Q(**{f"{al}__isnull": True}) | models.Q(**{f"{dal}__isnull": True}) | models.Q(**{f"{al}__gte": models.F(dal)}),
+        condition=models.Q(**{f"{al}__isnull": True})
+        | models.Q(**{f"{dal}__isnull": True})
+        | models.Q(**{f"{al}__gte": models.F(dal)}),
         violation_error_message="La fine viene prima dell'inizio.",
     )

@@ -61,7 +61,12 @@ class Ente(DellEnte):
     popolazione_totale = models.PositiveIntegerField("abitanti", null=True, blank=True)
     popolazione_al = models.DateField("abitanti alla data del", null=True, blank=True)
     superficie_kmq = models.DecimalField(
-        "superficie (km²)", max_digits=9, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(Decimal("0.01"))]
+        "superficie (km²)",
+        max_digits=9,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0.01"))],
     )
     frazioni = models.TextField("frazioni", blank=True, help_text="Una per riga.")
     numero_dipendenti = models.PositiveIntegerField("dipendenti", null=True, blank=True)
@@ -155,7 +160,9 @@ class Area(DellEnte):
         ordering = ("ente", "ordine", "slug")
         constraints = (
             models.UniqueConstraint(
-                fields=("ente", "slug"), name="area_slug_unico", violation_error_message="Un'altra area ha già questo nome breve."
+                fields=("ente", "slug"),
+                name="area_slug_unico",
+                violation_error_message="Un'altra area ha già questo nome breve.",
             ),
             intervallo("area_dal_al", "attiva_dal", "attiva_al"),
             models.CheckConstraint(

@@ -138,7 +138,12 @@ class Allegato(DellEnte):
     numero = models.PositiveSmallIntegerField("numero", validators=[MinValueValidator(1)])
     titolo = models.CharField("titolo", max_length=300, validators=[NonVuoto()])
     atto = models.ForeignKey(
-        "piani.Atto", models.PROTECT, null=True, blank=True, related_name="allegati", verbose_name="atto, se ne ha uno suo"
+        "piani.Atto",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="allegati",
+        verbose_name="atto, se ne ha uno suo",
     )
 
     class Meta:

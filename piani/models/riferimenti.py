@@ -69,7 +69,9 @@ class MacroaggregatoSpesa(VoceDiLista):
 class Comune(models.Model):
     """A Comune of the ISTAT list: fills an Ente's codes when it is set up."""
 
-    codice_istat = models.CharField("codice ISTAT", max_length=6, primary_key=True, validators=[codice_di_cifre(6, "ISTAT")])
+    codice_istat = models.CharField(
+        "codice ISTAT", max_length=6, primary_key=True, validators=[codice_di_cifre(6, "ISTAT")]
+    )
     nome = models.CharField("nome", max_length=100, db_index=True)
     altra_lingua = models.CharField("nome in altra lingua", max_length=100, blank=True)
     sigla_provincia = models.CharField("sigla", max_length=2)

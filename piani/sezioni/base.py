@@ -34,7 +34,11 @@ class FotografiaNonLeggibile(ValueError):
 
 
 class Sezione(Generic[T]):
-    """A part of the fotografia: a key of the JSON, the type of its value, how it is read and what of it is public."""
+    """A part of the fotografia: a key of the JSON and the type of its value.
+
+    `leggi` reads it from the live rows; `pubblica` leaves out what is not published; `riduci` leaves out what the
+    part of one area does not print.
+    """
 
     def __init__(
         self,
@@ -44,12 +48,14 @@ class Sezione(Generic[T]):
         *,
         ordine: int,
         pubblica: Callable[[T, Fotografia], T] | None = None,
+        riduci: Callable[[T, str], T] | None = None,
     ) -> None:
         self.codice = codice
         self.tipo = tipo
         self.leggi = leggi
         self.ordine = ordine
         self.pubblica = pubblica
+        self.riduci = riduci
 
 
 SEZIONI: Registro[Sezione] = Registro("sezioni della fotografia")
@@ -91,6 +97,19 @@ class Fotografia:
             if sezione.pubblica is not None:
                 valori[sezione.codice] = sezione.pubblica(valori[sezione.codice], self)
         return Fotografia(valori, self.schema)
+
+    def ridotta(self, area: str) -> Fotografia:
+        """Only what the part of one area prints: a change elsewhere must not touch that area's files.
+
+        `area` is the slug of an area, "ente" or "segretario".
+        """
+        return Fotografia(
+            {
+                sezione.codice: sezione.riduci(self[sezione], area) if sezione.riduci else self[sezione]
+                for sezione in SEZIONI
+            },
+            self.schema,
+        )
 
 
 def fotografa(piano: Piano) -> Fotografia:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from decimal import Decimal
 
+import msgspec
+
 from piani.models import Atto, DatoDichiarato
 from piani.selectors import LetturaPiano
 from piani.sezioni.base import SEZIONI, Sezione, Voce
@@ -176,12 +178,26 @@ def leggi_linee(lettura: LetturaPiano) -> tuple[LineaFoto, ...]:
     )
 
 
+def _riduci_piano(piano: PianoFoto, area: str) -> PianoFoto:
+    return msgspec.structs.replace(
+        piano,
+        dati_dichiarati=(),
+        copertine=tuple(copertina for copertina in piano.copertine if copertina.area == area),
+    )
+
+
+def _niente(_valore: tuple, _area: str) -> tuple:
+    return ()
+
+
 ENTE: Sezione[EnteFoto] = Sezione("ente", EnteFoto, leggi_ente, ordine=10)
-PIANO: Sezione[PianoFoto] = Sezione("piano", PianoFoto, leggi_piano, ordine=20)
+PIANO: Sezione[PianoFoto] = Sezione("piano", PianoFoto, leggi_piano, ordine=20, riduci=_riduci_piano)
 NARRATIVA: Sezione[tuple[SezioneNarrativaFoto, ...]] = Sezione(
-    "narrativa", tuple[SezioneNarrativaFoto, ...], leggi_narrativa, ordine=30
+    "narrativa", tuple[SezioneNarrativaFoto, ...], leggi_narrativa, ordine=30, riduci=_niente
 )
-LINEE: Sezione[tuple[LineaFoto, ...]] = Sezione("linee_mandato", tuple[LineaFoto, ...], leggi_linee, ordine=40)
+LINEE: Sezione[tuple[LineaFoto, ...]] = Sezione(
+    "linee_mandato", tuple[LineaFoto, ...], leggi_linee, ordine=40, riduci=_niente
+)
 
 
 def registra() -> None:

@@ -75,7 +75,7 @@ class SchedaFoto(Voce):
         return self.area, self.anno
 
 
-def _foto_dipendente(dipendente) -> DipendenteFoto:  # noqa: ANN001
+def _foto_dipendente(dipendente) -> DipendenteFoto:
     return DipendenteFoto(
         codice=dipendente.codice, cognome=dipendente.cognome, nome=dipendente.nome, titolo=dipendente.titolo
     )
@@ -111,9 +111,7 @@ def _foto_scheda(scheda: SchedaArea, persone: list[PersonaScheda]) -> SchedaFoto
 
 def leggi_aree(lettura: LetturaPiano) -> tuple[AreaFoto, ...]:
     return tuple(
-        AreaFoto(
-            slug=area.slug, nome=area.nome, servizi=servizi, attiva_dal=area.attiva_dal, attiva_al=area.attiva_al
-        )
+        AreaFoto(slug=area.slug, nome=area.nome, servizi=servizi, attiva_dal=area.attiva_dal, attiva_al=area.attiva_al)
         for area, servizi in lettura.aree
     )
 
@@ -123,6 +121,11 @@ def leggi_schede(lettura: LetturaPiano) -> tuple[SchedaFoto, ...]:
     for persona in lettura.persone:
         persone[persona.scheda_id].append(persona)
     return tuple(_foto_scheda(scheda, persone[scheda.pk]) for scheda in lettura.schede)
+
+
+def righe_dell_area(righe: tuple, area: str) -> tuple:
+    """The rows whose `area` is the given one."""
+    return tuple(riga for riga in righe if riga.area == area)
 
 
 def pubblica_schede(schede: tuple[SchedaFoto, ...], _foto: Fotografia) -> tuple[SchedaFoto, ...]:
@@ -136,9 +139,15 @@ def pubblica_schede(schede: tuple[SchedaFoto, ...], _foto: Fotografia) -> tuple[
     )
 
 
-AREE: Sezione[tuple[AreaFoto, ...]] = Sezione("aree", tuple[AreaFoto, ...], leggi_aree, ordine=50)
+AREE: Sezione[tuple[AreaFoto, ...]] = Sezione(
+    "aree",
+    tuple[AreaFoto, ...],
+    leggi_aree,
+    ordine=50,
+    riduci=lambda aree, slug: tuple(area for area in aree if area.slug == slug),
+)
 SCHEDE: Sezione[tuple[SchedaFoto, ...]] = Sezione(
-    "schede", tuple[SchedaFoto, ...], leggi_schede, ordine=60, pubblica=pubblica_schede
+    "schede", tuple[SchedaFoto, ...], leggi_schede, ordine=60, pubblica=pubblica_schede, riduci=righe_dell_area
 )
 
 
