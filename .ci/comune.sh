@@ -3,6 +3,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
+# shellcheck disable=SC2034
 PY=.venv/bin/python
 
 avviso() { printf '%s\n' "$*" >&2; }
