@@ -74,7 +74,7 @@ class Fotografia:
         return self._valori[sezione.codice]
 
     def __eq__(self, altra: object) -> bool:
-        return isinstance(altra, Fotografia) and self.dizionario() == altra.dizionario()
+        return isinstance(altra, Fotografia) and self.json() == altra.json()
 
     def __hash__(self) -> int:
         return hash(self.sha256)

@@ -115,11 +115,12 @@ def leggi_ente(lettura: LetturaPiano) -> EnteFoto:
     copiati = {
         campo: getattr(ente, campo)
         for campo in EnteFoto.__struct_fields__
-        if campo not in {"superficie_kmq", "frazioni", "bilanci"}
+        if campo not in {"superficie_kmq", "densita", "frazioni", "bilanci"}
     }
     return EnteFoto(
         **copiati,
         superficie_kmq=senza_zeri(ente.superficie_kmq),
+        densita=senza_zeri(ente.densita),
         frazioni=ente.elenco_frazioni,
         bilanci=tuple(BilancioFoto(anno=riga.anno, approvato_il=riga.approvato_il) for riga in lettura.bilanci),
     )
