@@ -1,21 +1,26 @@
-"""Canonical JSON and its fingerprint: the same content always gives the same bytes."""
+"""JSON in one form only, so that the same data have the same fingerprint."""
 
 import hashlib
-from typing import Any
 
 import msgspec
 
-_codificatore = msgspec.json.Encoder(order="sorted", decimal_format="string")
+from semproniano.core.documenti.errori import ErroreDocumento
+
+_SCRITTORE = msgspec.json.Encoder(order="sorted", decimal_format="string")
 
 
-def json_canonico(oggetto: Any) -> bytes:
-    """UTF-8 JSON with sorted keys and no spaces; Decimal as string, dates and times ISO 8601, UUID as text.
+def json_canonico(dati: object) -> bytes:
+    """The canonical JSON of ``dati``: sorted keys, no blanks, UTF-8, decimals as strings, ISO dates.
 
-    Trailing zeros of a Decimal are the caller's business: `semproniano.core.numeri.senza_zeri`.
+    ``dati`` are dictionaries, lists, dataclasses or msgspec structs of plain values. A Decimal keeps the digits it has
+    (100 and 100.00 are two texts): who builds the data rounds them. Raises ErroreDocumento for what JSON cannot hold.
     """
-    return _codificatore.encode(oggetto)
+    try:
+        return _SCRITTORE.encode(dati)
+    except (TypeError, ValueError, OverflowError) as errore:
+        raise ErroreDocumento(f"I dati non si possono scrivere in JSON: {errore}") from errore
 
 
 def impronta(contenuto: bytes) -> str:
-    """SHA-256 in hexadecimal."""
+    """The sha256 of ``contenuto`` in hexadecimal digits (64)."""
     return hashlib.sha256(contenuto).hexdigest()
