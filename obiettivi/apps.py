@@ -7,5 +7,8 @@ class ObiettiviConfig(AppConfig):
 
     def ready(self) -> None:
         from obiettivi import sezioni
+        from obiettivi.documenti import allegato1, dati
 
         sezioni.registra()
+        allegato1.registra()
+        dati.registra()

@@ -238,8 +238,13 @@ def pubblica_assegnazioni(assegnazioni: tuple[AssegnazioneFoto, ...], foto: Foto
     return tuple(riga for riga in assegnazioni if (riga.area, riga.anno, riga.dipendente) in responsabili)
 
 
+def riduci_operativi(operativi: tuple[OperativoFoto, ...], area: str, foto: Fotografia) -> tuple[OperativoFoto, ...]:
+    citati = {obiettivo.operativo for obiettivo in foto[OBIETTIVI] if obiettivo.area == area}
+    return tuple(operativo for operativo in operativi if operativo.codice in citati)
+
+
 OPERATIVI: Sezione[tuple[OperativoFoto, ...]] = Sezione(
-    "obiettivi_operativi", tuple[OperativoFoto, ...], leggi_operativi, ordine=70
+    "obiettivi_operativi", tuple[OperativoFoto, ...], leggi_operativi, ordine=70, riduci=riduci_operativi
 )
 OBIETTIVI: Sezione[tuple[ObiettivoFoto, ...]] = Sezione(
     "obiettivi",

@@ -98,7 +98,8 @@ LANGUAGES = [("it", "Italiano")]
 TIME_ZONE = "Europe/Rome"
 USE_I18N = True
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
+# Years are numbers too: "2.019" would be wrong everywhere. Amounts are grouped where they are written.
+USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -113,6 +114,11 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
+
+# Up to so many objectives Allegato 1 also comes as one complete file; above, an index takes its place.
+ALLEGATO_COMPLETO_MASSIMO = env.int("ALLEGATO_COMPLETO_MASSIMO", default=400)
+# Seconds after which a document that is still being made is given up.
+DOCUMENTO_TEMPO_MASSIMO = env.int("DOCUMENTO_TEMPO_MASSIMO", default=120)
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
@@ -152,5 +158,6 @@ LOGGING = {
     "loggers": {
         # One line for every font table: noise that hides the warnings worth reading.
         "fontTools": {"level": "WARNING"},
+        "weasyprint.progress": {"level": "WARNING"},
     },
 }

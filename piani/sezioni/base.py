@@ -48,7 +48,7 @@ class Sezione(Generic[T]):
         *,
         ordine: int,
         pubblica: Callable[[T, Fotografia], T] | None = None,
-        riduci: Callable[[T, str], T] | None = None,
+        riduci: Callable[[T, str, Fotografia], T] | None = None,
     ) -> None:
         self.codice = codice
         self.tipo = tipo
@@ -90,26 +90,20 @@ class Fotografia:
     def sha256(self) -> str:
         return impronta(self.json())
 
+    def con(self, valori: Mapping[str, Any]) -> Fotografia:
+        """A copy with some sections replaced, by the code of the section."""
+        return Fotografia({**self._valori, **valori}, self.schema)
+
     def pubblica(self) -> Fotografia:
         """The same plan without what is not published: names and shares of everybody but the responsabili."""
-        valori = dict(self._valori)
-        for sezione in SEZIONI:
-            if sezione.pubblica is not None:
-                valori[sezione.codice] = sezione.pubblica(valori[sezione.codice], self)
-        return Fotografia(valori, self.schema)
+        return self.con({s.codice: s.pubblica(self[s], self) for s in SEZIONI if s.pubblica is not None})
 
     def ridotta(self, area: str) -> Fotografia:
         """Only what the part of one area prints: a change elsewhere must not touch that area's files.
 
         `area` is the slug of an area, "ente" or "segretario".
         """
-        return Fotografia(
-            {
-                sezione.codice: sezione.riduci(self[sezione], area) if sezione.riduci else self[sezione]
-                for sezione in SEZIONI
-            },
-            self.schema,
-        )
+        return self.con({s.codice: s.riduci(self[s], area, self) for s in SEZIONI if s.riduci is not None})
 
 
 def fotografa(piano: Piano) -> Fotografia:

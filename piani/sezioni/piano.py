@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from piani.models import Atto, DatoDichiarato
-from piani.selectors import LetturaPiano
 from piani.sezioni.base import SEZIONI, Sezione, Voce
 from semproniano.core.numeri import senza_zeri
+
+if TYPE_CHECKING:
+    from piani.selectors import LetturaPiano
+    from piani.sezioni.base import Fotografia
 
 
 class BilancioFoto(Voce):
@@ -179,7 +183,7 @@ def leggi_linee(lettura: LetturaPiano) -> tuple[LineaFoto, ...]:
     )
 
 
-def _riduci_piano(piano: PianoFoto, area: str) -> PianoFoto:
+def _riduci_piano(piano: PianoFoto, area: str, _foto: Fotografia) -> PianoFoto:
     return msgspec.structs.replace(
         piano,
         dati_dichiarati=(),
@@ -187,17 +191,18 @@ def _riduci_piano(piano: PianoFoto, area: str) -> PianoFoto:
     )
 
 
-def _niente(_valore: tuple, _area: str) -> tuple:
-    return ()
+def _riduci_linee(linee: tuple[LineaFoto, ...], _area: str, _foto: Fotografia) -> tuple[LineaFoto, ...]:
+    """The header tables print the titles of the lines, not their themes."""
+    return tuple(msgspec.structs.replace(linea, tematiche=()) for linea in linee)
 
 
 ENTE: Sezione[EnteFoto] = Sezione("ente", EnteFoto, leggi_ente, ordine=10)
 PIANO: Sezione[PianoFoto] = Sezione("piano", PianoFoto, leggi_piano, ordine=20, riduci=_riduci_piano)
 NARRATIVA: Sezione[tuple[SezioneNarrativaFoto, ...]] = Sezione(
-    "narrativa", tuple[SezioneNarrativaFoto, ...], leggi_narrativa, ordine=30, riduci=_niente
+    "narrativa", tuple[SezioneNarrativaFoto, ...], leggi_narrativa, ordine=30, riduci=lambda *_: ()
 )
 LINEE: Sezione[tuple[LineaFoto, ...]] = Sezione(
-    "linee_mandato", tuple[LineaFoto, ...], leggi_linee, ordine=40, riduci=_niente
+    "linee_mandato", tuple[LineaFoto, ...], leggi_linee, ordine=40, riduci=_riduci_linee
 )
 
 

@@ -123,7 +123,7 @@ def leggi_schede(lettura: LetturaPiano) -> tuple[SchedaFoto, ...]:
     return tuple(_foto_scheda(scheda, persone[scheda.pk]) for scheda in lettura.schede)
 
 
-def righe_dell_area(righe: tuple, area: str) -> tuple:
+def righe_dell_area(righe: tuple, area: str, _foto: Fotografia) -> tuple:
     """The rows whose `area` is the given one."""
     return tuple(riga for riga in righe if riga.area == area)
 
@@ -144,7 +144,7 @@ AREE: Sezione[tuple[AreaFoto, ...]] = Sezione(
     tuple[AreaFoto, ...],
     leggi_aree,
     ordine=50,
-    riduci=lambda aree, slug: tuple(area for area in aree if area.slug == slug),
+    riduci=lambda aree, slug, _foto: tuple(area for area in aree if area.slug == slug),
 )
 SCHEDE: Sezione[tuple[SchedaFoto, ...]] = Sezione(
     "schede", tuple[SchedaFoto, ...], leggi_schede, ordine=60, pubblica=pubblica_schede, riduci=righe_dell_area

@@ -1,0 +1,202 @@
+"""The data of the plan: obiettivi.csv, obiettivi.xlsx, piano.json."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from obiettivi.documenti.stampa import SchedaStampa, parti, pesi_normalizzati, testo_scadenza
+from obiettivi.sezioni import ASSEGNAZIONI, OBIETTIVI
+from piani.documenti.base import DOCUMENTI, Lavoro, TipoDocumento
+from piani.documenti.impaginazione import contesto
+from piani.models import SchedaArea
+from piani.sezioni import ENTE, NARRATIVA, PIANO, da_json
+from semproniano.core.documenti.csv import csv_bytes
+from semproniano.core.documenti.xlsx import Cartella, Colonna, Formato, Formula, nome_di_foglio
+from semproniano.core.numeri import in_italiano
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from obiettivi.sezioni import ObiettivoFoto
+    from piani.sezioni import Fotografia
+
+COLONNE_CSV = (
+    "area",
+    "anno",
+    "numero",
+    "numero_pubblicato",
+    "descrizione",
+    "peso",
+    "indicatori",
+    "valori_attesi",
+    "data_fine_attesa",
+    "ambito",
+    "natura",
+)
+COLONNE_XLSX = (
+    Colonna("N.", 6, Formato.INTERO),
+    Colonna("N. pubblicato", 10),
+    Colonna("Descrizione", 60),
+    Colonna("Peso", 9, Formato.DECIMALE, minimo=0, massimo=100, totale=True),
+    Colonna("Indicatori", 45),
+    Colonna("Valori attesi", 45),
+    Colonna("Data fine attesa", 13, Formato.DATA),
+    Colonna("Scadenza in parole", 22),
+    Colonna("Ambito", 13),
+    Colonna("Natura", 14),
+    Colonna("Tipologia", 20),
+)
+COLONNA_PESO = "D"
+
+
+def _indicatori(obiettivo: ObiettivoFoto) -> tuple[str, str]:
+    """Indicators and expected values, one a line, in the same order."""
+    return (
+        "\n".join(indicatore.descrizione for indicatore in obiettivo.indicatori),
+        "\n".join(indicatore.valore_atteso for indicatore in obiettivo.indicatori),
+    )
+
+
+def csv_obiettivi(ingresso: bytes) -> bytes:
+    """One row per objective; weight with a decimal comma, date gg/mm/aaaa or the text of the term."""
+    return csv_bytes(
+        COLONNE_CSV,
+        (
+            (
+                obiettivo.area,
+                obiettivo.anno,
+                obiettivo.numero,
+                obiettivo.numero_pubblicato,
+                obiettivo.descrizione,
+                in_italiano(obiettivo.peso),
+                *_indicatori(obiettivo),
+                testo_scadenza(obiettivo),
+                obiettivo.ambito,
+                obiettivo.natura,
+            )
+            for obiettivo in da_json(ingresso)[OBIETTIVI]
+        ),
+    )
+
+
+def _riga_xlsx(obiettivo: ObiettivoFoto) -> list[object]:
+    return [
+        obiettivo.numero,
+        obiettivo.numero_pubblicato,
+        obiettivo.descrizione,
+        obiettivo.peso,
+        *_indicatori(obiettivo),
+        obiettivo.scadenza,
+        obiettivo.scadenza_testo,
+        obiettivo.ambito,
+        obiettivo.natura,
+        obiettivo.tipologia_pubblicata,
+    ]
+
+
+def _obiettivi(stampa: SchedaStampa) -> list[ObiettivoFoto]:
+    return [riga.obiettivo for gruppo in stampa.gruppi for riga in gruppo.righe]
+
+
+def _foglio_scheda(cartella: Cartella, stampa: SchedaStampa) -> None:
+    """A sheet with its objectives; where weights are coefficients, the percentages they come to stand beside them."""
+    nome, obiettivi = _nome_foglio(stampa), _obiettivi(stampa)
+    if stampa.scheda.modo_peso == SchedaArea.ModoPeso.PERCENTUALE:
+        cartella.foglio(nome, colonne=COLONNE_XLSX, righe=map(_riga_xlsx, obiettivi))
+        return
+    percentuali = pesi_normalizzati(stampa.scheda, obiettivi)
+    cartella.foglio(
+        nome,
+        colonne=(*COLONNE_XLSX, Colonna("Peso in percentuale", 12, Formato.PERCENTO)),
+        righe=([*_riga_xlsx(obiettivo), percentuali[obiettivo.numero]] for obiettivo in obiettivi),
+    )
+
+
+def _foglio_quote(cartella: Cartella, stampa: SchedaStampa, quote: dict[tuple[str, int], object]) -> None:
+    """The matrix dipendente × obiettivo of a sheet, with the total of each person as a formula."""
+    obiettivi = _obiettivi(stampa)
+    righe = []
+    for persona in stampa.scheda.persone:
+        valori = [quote.get((persona.dipendente.codice, obiettivo.numero)) for obiettivo in obiettivi]
+        presenti = [valore for valore in valori if valore is not None]
+        if presenti:
+            numero = len(righe) + 2
+            somma = Formula(f"=SUM(B{numero}:{_lettera(len(valori))}{numero})", sum(presenti))
+            righe.append([persona.nome_in_matrice or persona.nome, *valori, somma])
+    if righe:
+        colonne = [Colonna(f"% Ob. {obiettivo.numero}", 9, Formato.DECIMALE) for obiettivo in obiettivi]
+        cartella.foglio(
+            f"quote {_nome_foglio(stampa)}",
+            colonne=[Colonna("Dipendente", 32), *colonne, Colonna("Totale", 10, Formato.DECIMALE)],
+            righe=righe,
+        )
+
+
+def _lettera(posto: int) -> str:
+    """Column letter: 0 → A, 26 → AA."""
+    lettere = ""
+    while posto >= 0:
+        lettere = chr(ord("A") + posto % 26) + lettere
+        posto = posto // 26 - 1
+    return lettere
+
+
+def _nome_foglio(stampa: SchedaStampa) -> str:
+    # Years at the end must survive Excel's limit of 31 characters, and "quote " may come in front.
+    return nome_di_foglio(f"{stampa.scheda.area[:20]} {stampa.scheda.anno}")
+
+
+def xlsx_obiettivi(ingresso: bytes) -> bytes:
+    """A summary with the totals as formulas, then a sheet per area and year, then the staff matrices."""
+    foto = da_json(ingresso)
+    ente, piano = foto[ENTE], foto[PIANO]
+    stampe = [stampa for parte in parti(foto) for stampa in parte.schede]
+    avviso = contesto(foto)["avviso"]
+    titolo = " – ".join(filter(None, (piano.titolo, ente.denominazione, avviso)))
+    cartella = Cartella(titolo=titolo, autore=ente.denominazione, oggetto="Obiettivi delle aree")
+    cartella.foglio(
+        "Riepilogo",
+        colonne=(
+            Colonna("Area", 40),
+            Colonna("Anno", 8, Formato.TESTO),
+            Colonna("Obiettivi", 11, Formato.INTERO, totale=True),
+            Colonna("Totale dei pesi", 16, Formato.DECIMALE),
+            Colonna("Foglio", 26),
+        ),
+        righe=(
+            (stampa.nome, str(stampa.scheda.anno), stampa.quanti, _somma(stampa), _nome_foglio(stampa))
+            for stampa in stampe
+        ),
+    )
+    quote: dict[tuple[str, int], dict] = {}
+    for riga in foto[ASSEGNAZIONI]:
+        quote.setdefault((riga.area, riga.anno), {})[riga.dipendente, riga.numero] = riga.percentuale
+    for stampa in stampe:
+        _foglio_scheda(cartella, stampa)
+    for stampa in stampe:
+        _foglio_quote(cartella, stampa, quote.get(stampa.scheda.chiave, {}))
+    return cartella.contenuto()
+
+
+def _somma(stampa: SchedaStampa) -> Formula | int:
+    """Sum of the weights in the sheet's own cells; a sheet without objectives has none."""
+    if not stampa.quanti:
+        return 0
+    celle = f"{COLONNA_PESO}2:{COLONNA_PESO}{stampa.quanti + 1}"
+    return Formula(f"=SUM('{_nome_foglio(stampa)}'!{celle})", stampa.totale_pesi)
+
+
+def json_piano(ingresso: bytes) -> bytes:
+    """The fotografia itself, which is already in canonical form."""
+    return ingresso
+
+
+def lavori(foto: Fotografia) -> Iterator[Lavoro]:
+    senza_narrativa = foto.con({NARRATIVA.codice: ()}).json()
+    yield Lavoro("obiettivi.xlsx", xlsx_obiettivi, senza_narrativa)
+    yield Lavoro("obiettivi.csv", csv_obiettivi, senza_narrativa)
+    yield Lavoro("piano.json", json_piano, foto.json())
+
+
+def registra() -> None:
+    DOCUMENTI.registra(TipoDocumento("dati", 40, lavori))

@@ -1,0 +1,283 @@
+"""From the typed objects of the fotografia to what a page prints: the same for PDF, spreadsheet and web page."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from obiettivi.sezioni import ASSEGNAZIONI, OBIETTIVI, OPERATIVI
+from piani.documenti.diciture import dicitura
+from piani.models import SchedaArea
+from piani.sezioni import AREE, ENTE, PIANO, SCHEDE
+from piani.sezioni.schede import NOMI_SENZA_AREA
+from semproniano.core.numeri import in_italiano
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from obiettivi.sezioni import ObiettivoFoto, OperativoFoto
+    from piani.sezioni import Fotografia
+    from piani.sezioni.schede import PersonaFoto, SchedaFoto
+
+INTESTAZIONI = (
+    "N°",
+    "Descrizione obiettivi",
+    "Peso %",
+    "Indicatori di misurazione",
+    "Valori attesi",
+    "Data fine attesa",
+    "Tipologia obiettivo",
+)
+COLONNE_CON_TIPOLOGIA = len(INTESTAZIONI)
+
+
+@dataclass(frozen=True)
+class RigaStampa:
+    """A row of the table of objectives."""
+
+    obiettivo: ObiettivoFoto
+    numero: str
+    peso: str
+    scadenza: str
+
+
+@dataclass(frozen=True)
+class Gruppo:
+    """Rows under the same header table (None: rows that cite no obiettivo operativo)."""
+
+    operativo: OperativoFoto | None
+    linea: str
+    righe: Sequence[RigaStampa]
+
+
+@dataclass(frozen=True)
+class PersonaleServizio:
+    """The people of a service, as the sheet of the area lists them above the table."""
+
+    servizio: str
+    righe: Sequence[str]
+
+
+@dataclass(frozen=True)
+class RigaMatrice:
+    nome: str
+    quote: Sequence[str]
+    totale: str
+
+
+@dataclass(frozen=True)
+class SchedaStampa:
+    scheda: SchedaFoto
+    ancora: str
+    titolo: str
+    nome: str
+    intestazioni: Sequence[str]
+    gruppi: Sequence[Gruppo]
+    personale: Sequence[PersonaleServizio]
+    coinvolti: str
+    numeri: Sequence[str]
+    matrice: Sequence[RigaMatrice]
+    piede: str
+    totale_pesi: Decimal
+
+    @property
+    def totale(self) -> str:
+        return in_italiano(self.totale_pesi)
+
+    @property
+    def ha_tipologia(self) -> bool:
+        return len(self.intestazioni) == COLONNE_CON_TIPOLOGIA
+
+    @property
+    def quanti(self) -> int:
+        return sum(len(gruppo.righe) for gruppo in self.gruppi)
+
+
+@dataclass(frozen=True)
+class Capoverso:
+    """A paragraph of a cover: the name of the body, of the area (a heading), or any other text."""
+
+    ruolo: str
+    testo: str
+
+
+@dataclass(frozen=True)
+class ParteStampa:
+    """What one area (or the body, or the Segretario) prints: a cover and a sheet per year."""
+
+    slug: str
+    nome: str
+    copertina: Sequence[Capoverso]
+    schede: Sequence[SchedaStampa]
+
+
+def testo_scadenza(obiettivo: ObiettivoFoto) -> str:
+    """gg/mm/aaaa, or the text; the date and then the text in brackets when both are there."""
+    data = f"{obiettivo.scadenza:%d/%m/%Y}" if obiettivo.scadenza else ""
+    if data and obiettivo.scadenza_testo:
+        return f"{data} ({obiettivo.scadenza_testo})"
+    return data or obiettivo.scadenza_testo
+
+
+def pesi_normalizzati(scheda: SchedaFoto, obiettivi: Sequence[ObiettivoFoto]) -> dict[int, Decimal]:
+    """Percent weight by number: as written, or coefficient / sum of coefficients × 100 (two decimals, half up)."""
+    pesi = {obiettivo.numero: obiettivo.peso or Decimal(0) for obiettivo in obiettivi}
+    somma = sum(pesi.values(), Decimal(0))
+    if scheda.modo_peso == SchedaArea.ModoPeso.PERCENTUALE or not somma:
+        return pesi
+    return {numero: (peso * 100 / somma).quantize(Decimal("0.01"), ROUND_HALF_UP) for numero, peso in pesi.items()}
+
+
+def _testo_peso(scheda: SchedaFoto, obiettivo: ObiettivoFoto, percentuali: dict[int, Decimal]) -> str:
+    if obiettivo.e_condizione:
+        return "condizione"
+    if obiettivo.peso is None:
+        return "–"
+    testo = in_italiano(obiettivo.peso)
+    if scheda.modo_peso == SchedaArea.ModoPeso.COEFFICIENTE:
+        return f"{testo} ({in_italiano(percentuali[obiettivo.numero])}%)"
+    return testo
+
+
+def _elenco(voci: Sequence[str]) -> str:
+    """ "A", "A e B", "A, B e C"."""
+    return " e ".join(filter(None, (", ".join(voci[:-1]), *voci[-1:])))
+
+
+def _persona(persona: PersonaFoto) -> str:
+    ore = f"per {in_italiano(persona.ore_settimanali)} ore" if persona.ore_settimanali else ""
+    categoria = f"cat. {persona.categoria}" if persona.categoria else ""
+    return " ".join(filter(None, (persona.qualifica, persona.nome, categoria, ore)))
+
+
+def _personale(persone: Iterable[PersonaFoto]) -> list[PersonaleServizio]:
+    servizi = []
+    for servizio, del_servizio in groupby((p for p in persone if p.servizio), key=lambda persona: persona.servizio):
+        righe = []
+        for rapporto, gruppo in groupby(del_servizio, key=lambda persona: persona.rapporto):
+            nomi = "; ".join(_persona(persona) for persona in gruppo)
+            righe.append(f"personale {rapporto} coinvolto: {nomi}")
+        servizi.append(PersonaleServizio(servizio, righe))
+    return servizi
+
+
+def _coinvolti(persone: Iterable[PersonaFoto]) -> str:
+    return _elenco(
+        [
+            " ".join(filter(None, (persona.nome, persona.qualifica, persona.categoria)))
+            for persona in persone
+            if not persona.servizio
+        ]
+    )
+
+
+def _matrice(scheda: SchedaFoto, numeri: Sequence[int], quote: dict[tuple[str, int], Decimal]) -> list[RigaMatrice]:
+    righe = []
+    for persona in scheda.persone:
+        sue = [quote.get((persona.dipendente.codice, numero)) for numero in numeri]
+        if any(quota is not None for quota in sue):
+            totale = sum((quota for quota in sue if quota is not None), Decimal(0))
+            testi = ["" if quota is None else f"{in_italiano(quota)}%" for quota in sue]
+            righe.append(RigaMatrice(persona.nome_in_matrice or persona.nome, testi, f"{in_italiano(totale)}%"))
+    return righe
+
+
+def _gruppi(
+    scheda: SchedaFoto, obiettivi: Sequence[ObiettivoFoto], operativi: dict[str, OperativoFoto], linee: dict[int, str]
+) -> list[Gruppo]:
+    """One group per run of objectives that cite the same obiettivo operativo: the printed order never changes."""
+    percentuali = pesi_normalizzati(scheda, obiettivi)
+    gruppi = []
+    for codice, del_gruppo in groupby(obiettivi, key=lambda obiettivo: obiettivo.operativo):
+        operativo = operativi.get(codice) if codice else None
+        linea = operativo.linea_pubblicata or linee.get(operativo.linea, "") if operativo else ""
+        righe = [
+            RigaStampa(
+                obiettivo=obiettivo,
+                numero=obiettivo.numero_pubblicato or str(obiettivo.numero),
+                peso=_testo_peso(scheda, obiettivo, percentuali),
+                scadenza=testo_scadenza(obiettivo),
+            )
+            for obiettivo in del_gruppo
+        ]
+        gruppi.append(Gruppo(operativo, linea, righe))
+    return gruppi
+
+
+def _intestazioni(scheda: SchedaFoto, obiettivi: Sequence[ObiettivoFoto]) -> Sequence[str]:
+    con_tipologia = any(obiettivo.tipologia_pubblicata for obiettivo in obiettivi)
+    if (
+        scheda.intestazioni_pubblicate
+        and (len(scheda.intestazioni_pubblicate) == COLONNE_CON_TIPOLOGIA) >= con_tipologia
+    ):
+        return scheda.intestazioni_pubblicate
+    usuali = INTESTAZIONI if con_tipologia else INTESTAZIONI[:-1]
+    if scheda.modo_peso == SchedaArea.ModoPeso.COEFFICIENTE:
+        return tuple("Coefficiente (%)" if testo == "Peso %" else testo for testo in usuali)
+    return usuali
+
+
+def _titolo(scheda: SchedaFoto, nome: str) -> str:
+    if scheda.titolo_pubblicato:
+        return scheda.titolo_pubblicato
+    responsabile = ""
+    if scheda.responsabile:
+        parti = (scheda.responsabile.titolo, scheda.responsabile.nome, scheda.responsabile.cognome)
+        responsabile = f" – Responsabile: {' '.join(filter(None, parti))}"
+    return f"{nome}{responsabile} – Anno {scheda.anno}"
+
+
+def parti(foto: Fotografia, linee: dict[int, str] | None = None) -> list[ParteStampa]:
+    """The parts of Allegato 1 in printing order, each with its sheets."""
+    nomi = {area.slug: area.nome for area in foto[AREE]} | NOMI_SENZA_AREA
+    operativi = {operativo.codice: operativo for operativo in foto[OPERATIVI]}
+    copertine = {copertina.area: copertina.testo for copertina in foto[PIANO].copertine}
+    obiettivi = defaultdict(list)
+    for obiettivo in foto[OBIETTIVI]:
+        obiettivi[obiettivo.chiave_scheda].append(obiettivo)
+    quote = defaultdict(dict)
+    for riga in foto[ASSEGNAZIONI]:
+        quote[riga.area, riga.anno][riga.dipendente, riga.numero] = riga.percentuale
+
+    def stampa(scheda: SchedaFoto) -> SchedaStampa:
+        suoi = obiettivi[scheda.chiave]
+        return SchedaStampa(
+            scheda=scheda,
+            ancora=f"{scheda.area}-{scheda.anno}",
+            titolo=_titolo(scheda, nomi[scheda.area]),
+            nome=nomi[scheda.area],
+            intestazioni=_intestazioni(scheda, suoi),
+            gruppi=_gruppi(scheda, suoi, operativi, linee or {}),
+            personale=_personale(scheda.persone),
+            coinvolti=_coinvolti(scheda.persone),
+            numeri=[obiettivo.numero_pubblicato or str(obiettivo.numero) for obiettivo in suoi],
+            matrice=_matrice(scheda, [obiettivo.numero for obiettivo in suoi], quote[scheda.chiave]),
+            piede=scheda.piede_pubblicato or foto[PIANO].titolo,
+            totale_pesi=sum((obiettivo.peso for obiettivo in suoi if obiettivo.peso is not None), Decimal(0)),
+        )
+
+    return [
+        ParteStampa(
+            slug=area,
+            nome=nomi[area],
+            copertina=_copertina(foto, nomi[area], copertine.get(area)),
+            schede=[stampa(scheda) for scheda in schede],
+        )
+        for area, schede in groupby(foto[SCHEDE], key=lambda scheda: scheda.area)
+    ]
+
+
+def _copertina(foto: Fotografia, nome: str, testo: str | None) -> list[Capoverso]:
+    """Paragraphs of the cover: as the act prints it, or the usual wording of the year. One of them is the heading."""
+    ente, piano = foto[ENTE], foto[PIANO]
+    provincia = f"Provincia di {ente.provincia}" if ente.provincia else ""
+    usuale = (ente.denominazione, provincia, nome, dicitura("copertina", piano.anno_inizio))
+    testo = testo or "\n\n".join((*usuale, f"Anni {piano.anno_inizio}-{piano.anno_fine}"))
+    ruoli = {ente.denominazione.casefold(): "ente", nome.casefold(): "area"}
+    paragrafi = [paragrafo.strip() for paragrafo in testo.split("\n\n") if paragrafo.strip()]
+    if nome.casefold() not in map(str.casefold, paragrafi):
+        paragrafi.insert(0, nome)
+    return [Capoverso(ruoli.get(paragrafo.casefold(), "testo"), paragrafo) for paragrafo in paragrafi]

@@ -1,0 +1,37 @@
+"""Arguments that several commands share."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from django.core.management.base import CommandError, CommandParser
+
+from piani.models import Ente
+from piani.selectors import piani_completi
+
+if TYPE_CHECKING:
+    from piani.models import Piano
+
+
+def aggiungi_piano(parser: CommandParser) -> None:
+    parser.add_argument("--piano", required=True, help="gli anni del piano: 2019-2021")
+    parser.add_argument("--ente", help="l'indirizzo breve dell'ente; obbligatorio se gli enti sono più di uno")
+
+
+def trova_piano(codice: str, ente: str | None) -> Piano:
+    """The plan that the arguments name; raises CommandError with what can be chosen instead."""
+    piani = piani_completi()
+    slug = list(Ente.objects.order_by("slug").values_list("slug", flat=True))
+    if ente is not None and ente not in slug:
+        raise CommandError(f"L'ente «{ente}» non c'è. Enti: {', '.join(slug) or 'nessuno'}.")
+    if ente is None and len(slug) > 1:
+        raise CommandError(f"Gli enti sono {len(slug)}: indicare quale con --ente. Enti: {', '.join(slug)}.")
+    if ente is not None:
+        piani = piani.filter(ente__slug=ente)
+    anni = re.fullmatch(r"(\d{4})-(\d{4})", codice)
+    piano = anni and piani.filter(anno_inizio=anni[1], anno_fine=anni[2]).first()
+    if not piano:
+        presenti = ", ".join(piano.codice for piano in piani) or "nessuno"
+        raise CommandError(f"Il piano «{codice}» non c'è. Piani: {presenti}.")
+    return piano
