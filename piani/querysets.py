@@ -28,12 +28,31 @@ class DellEnteQuerySet(models.QuerySet):
             incarichi = incarichi.filter(ruolo__in=ruoli)
         return self.filter(**{f"{self.model.percorso_ente}__in": incarichi.values("ente")})
 
+    def modificabili(self) -> DellEnteQuerySet:
+        """Rows that can be written: no sheet or plan on their way to the Ente is closed (see DellEnte.catena)."""
+        condizioni, modello, prefisso = {}, self.model, ""
+        for passo in (*self.model.percorso_ente.split("__")[:-1], None):
+            if modello.stati_aperti:
+                condizioni[f"{prefisso}stato__in"] = modello.stati_aperti
+            if passo:
+                modello, prefisso = modello._meta.get_field(passo).related_model, f"{prefisso}{passo}__"
+        return self.filter(**condizioni)
+
 
 class IncaricoQuerySet(DellEnteQuerySet):
     def in_vigore(self, giorno: datetime.date | None = None) -> IncaricoQuerySet:
         """Roles held on the given day (today when omitted), first and last day included."""
         giorno = giorno or timezone.localdate()
         return self.filter(Q(al__isnull=True) | Q(al__gte=giorno), dal__lte=giorno)
+
+
+class UtenteQuerySet(models.QuerySet):
+    def visibili_a(self, utente: Utente, ruoli: Iterable[Ruolo] | None = None) -> UtenteQuerySet:
+        """Users with a role, past ones included, in a body where the other user holds one today (one of `ruoli`)."""
+        if utente.is_superuser:
+            return self.all()
+        incarichi = utente.incarichi.model.objects.visibili_a(utente, ruoli)
+        return self.filter(pk__in=incarichi.values("utente"))
 
 
 class ValiditaQuerySet(models.QuerySet):

@@ -16,6 +16,8 @@ class StatoPiano(models.TextChoices):
     IN_VARIAZIONE = "in_variazione", "In variazione"
 
 
+# States in which a plan, and what hangs on it, can be written. A sheet can be written only in bozza.
+STATI_APERTI = (StatoPiano.IN_REDAZIONE, StatoPiano.IN_VARIAZIONE)
 # What a plan in one of these states must carry: the act that approved it.
 STATI_CON_ATTO = (StatoPiano.APPROVATO, StatoPiano.IN_VARIAZIONE)
 

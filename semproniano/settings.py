@@ -23,7 +23,7 @@ INSTALLED_APPS = [
     "obiettivi",
     "piani",
     "semproniano.core",
-    "django.contrib.admin",
+    "semproniano.apps.AmministrazioneConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -17,6 +17,7 @@ from piani.models import (
     ApprovazioneBilancio,
     Area,
     Atto,
+    Comune,
     Copertina,
     DatoDichiarato,
     Dipendente,
@@ -118,6 +119,7 @@ def _ente(foto: Fotografia) -> Ente:
     ente = Ente.objects.filter(slug=voce.slug).first() or salva(
         Ente(
             slug=voce.slug,
+            comune=Comune.objects.filter(codice_istat=voce.codice_istat).first(),
             frazioni="\n".join(voce.frazioni),
             **{campo: getattr(voce, campo) for campo in COPIATI_ENTE},
         ),

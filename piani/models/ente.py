@@ -30,6 +30,15 @@ class Ente(DellEnte):
         SINDACO = "sindaco", "Sindaco"
         NUCLEO = "nucleo", "Nucleo di valutazione"
 
+    comune = models.ForeignKey(
+        "piani.Comune",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="enti",
+        verbose_name="Comune (elenco ISTAT)",
+        help_text="Sceglierlo riempie denominazione, codici e provincia lasciati vuoti.",
+    )
     slug = models.SlugField("indirizzo breve", unique=True, help_text="Lettere minuscole, cifre e trattini.")
     denominazione = models.CharField("denominazione", max_length=200, unique=True, validators=[NonVuoto()])
     tipo = models.CharField("tipo", max_length=10, choices=Tipo, default=Tipo.COMUNE)

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from piani.models.base import DellEnte
-from piani.states import STATI_CON_ATTO, StatoPiano
+from piani.states import STATI_APERTI, STATI_CON_ATTO, StatoPiano
 from semproniano.core.models import NonVuoto
 
 
@@ -16,6 +16,7 @@ class Piano(DellEnte):
     """A Piano della performance: the years it covers, its state, the act that approved it."""
 
     stesso_ente = ("mandato", "atto")
+    stati_aperti = STATI_APERTI
 
     ente = models.ForeignKey("piani.Ente", models.CASCADE, related_name="piani", verbose_name="ente")
     anno_inizio = models.PositiveSmallIntegerField("primo anno", validators=[MinValueValidator(2009)])
@@ -77,6 +78,16 @@ class Piano(DellEnte):
     @property
     def anni(self) -> range:
         return range(self.anno_inizio, self.anno_fine + 1)
+
+    @property
+    def e_eliminabile(self) -> bool:
+        """A draft made by mistake can go; a plan that was sent on, or a sheet of which was proposed, cannot."""
+        return (
+            self.e_modificabile
+            and self.trasmesso_il is None
+            and self.approvato_il is None
+            and not self.schede.filter(proposta_il__isnull=False).exists()
+        )
 
 
 class SezioneNarrativa(DellEnte):

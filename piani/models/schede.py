@@ -25,6 +25,7 @@ class SchedaArea(DellEnte):
 
     percorso_ente = "piano__ente"
     stesso_ente = ("area", "responsabile")
+    stati_aperti = (StatoScheda.BOZZA,)
 
     class Tipo(models.TextChoices):
         AREA = "area", "Scheda di area"
@@ -121,6 +122,11 @@ class SchedaArea(DellEnte):
     @property
     def e_bozza(self) -> bool:
         return self.stato == StatoScheda.BOZZA
+
+    @property
+    def e_eliminabile(self) -> bool:
+        """Nothing that was ever proposed can be deleted, not even when it is back in bozza."""
+        return self.e_modificabile and self.proposta_il is None
 
     def clean(self) -> None:
         super().clean()

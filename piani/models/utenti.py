@@ -1,18 +1,32 @@
 """People who log in, and the roles they hold."""
 
-from django.contrib.auth.models import AbstractUser
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.functional import cached_property
 
 from piani.models.base import DellEnte, intervallo
 from piani.permessi import RUOLI_ADMIN, RUOLI_ORGANIZZAZIONE, Ruolo
-from piani.querysets import IncaricoQuerySet
+from piani.querysets import IncaricoQuerySet, UtenteQuerySet
+
+
+class UtenteManager(UserManager.from_queryset(UtenteQuerySet)):
+    # Only the stock manager would be of use to a migration, and this one changes with the code.
+    use_in_migrations = False
 
 
 class Utente(AbstractUser):
-    """Somebody who can log in. What they may do comes from their Incarichi; a superuser sets up bodies."""
+    """Somebody who can log in. What they may do comes from their Incarichi; a superuser sets up bodies.
+
+    `is_staff`, groups and permissions of Django are not used: rights that nobody looks at are never right.
+    """
+
+    objects = UtenteManager()
 
     class Meta(AbstractUser.Meta):
         verbose_name = "utente"
@@ -29,12 +43,23 @@ class Utente(AbstractUser):
     def __str__(self) -> str:
         return self.get_full_name() or self.username
 
+    @cached_property
+    def ruoli_per_ente(self) -> dict[int, frozenset[str]]:
+        """Roles held today, by primary key of the body; read once per request (the instance lives as long)."""
+        ruoli = defaultdict(set)
+        for ente, ruolo in self.incarichi.in_vigore().values_list("ente", "ruolo"):
+            ruoli[ente].add(ruolo)
+        return {ente: frozenset(insieme) for ente, insieme in ruoli.items()}
+
     @property
     def ruoli_in_vigore(self) -> frozenset[str]:
-        """Roles held today in any body, read once per request (the instance lives as long)."""
-        if not hasattr(self, "_ruoli"):
-            self._ruoli = frozenset(self.incarichi.in_vigore().values_list("ruolo", flat=True))
-        return self._ruoli
+        """Roles held today in any body."""
+        return frozenset().union(*self.ruoli_per_ente.values())
+
+    def enti_con_ruolo(self, ruoli: Iterable[str]) -> frozenset[int]:
+        """Primary keys of the bodies in which the user holds one of the roles today."""
+        ruoli = frozenset(ruoli)
+        return frozenset(ente for ente, tenuti in self.ruoli_per_ente.items() if not ruoli.isdisjoint(tenuti))
 
     @property
     def entra_in_admin(self) -> bool:

@@ -1,0 +1,143 @@
+"""The body, its areas and services, its people, its acts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+from django.utils.text import slugify
+
+from piani.admin.base import AdminDellEnte, FiltroDellEnte, InlineDellEnte
+from piani.models import ApprovazioneBilancio, Area, Atto, Dipendente, Ente, Servizio
+from piani.permessi import RUOLI_ADMIN
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+class FormEnte(forms.ModelForm):
+    """Choosing the Comune of the ISTAT list fills what is left blank: name, codes, province."""
+
+    def __init__(self, *argomenti: Any, **opzioni: Any) -> None:
+        super().__init__(*argomenti, **opzioni)
+        for nome in ("denominazione", "slug"):
+            if nome in self.fields:
+                self.fields[nome].required = False
+
+    def clean(self) -> dict[str, Any]:
+        dati = super().clean()
+        comune = dati.get("comune")
+        if comune:
+            proposte = {
+                "denominazione": f"Comune di {comune.nome}",
+                "slug": slugify(comune.nome),
+                "provincia": comune.provincia,
+                "sigla_provincia": comune.sigla_provincia,
+                "codice_istat": comune.codice_istat,
+                "codice_catastale": comune.codice_catastale,
+            }
+            for campo, valore in proposte.items():
+                if campo not in self.errors and not dati.get(campo):
+                    dati[campo] = valore
+        for campo in ("denominazione", "slug"):
+            if campo in self.fields and campo not in self.errors and not dati.get(campo):
+                self.add_error(campo, "Scegliere il Comune, oppure scrivere questo campo.")
+        return dati
+
+
+class BilancioInline(InlineDellEnte):
+    model = ApprovazioneBilancio
+
+
+@admin.register(Ente)
+class EnteAdmin(AdminDellEnte):
+    form = FormEnte
+    inlines = (BilancioInline,)
+    autocomplete_fields = ("comune",)
+    list_display = ("denominazione", "provincia", "popolazione_totale", "ha_dirigenti")
+    list_filter = ("tipo", "ha_dirigenti")
+    search_fields = ("denominazione", "slug", "codice_ipa", "codice_istat")
+    fieldsets = (
+        (None, {"fields": ("comune", "denominazione", "slug", "tipo")}),
+        ("Codici", {"fields": ("provincia", "sigla_provincia", "codice_ipa", "codice_istat", "codice_catastale")}),
+        (
+            "Territorio e popolazione",
+            {
+                "fields": (
+                    "popolazione_totale",
+                    "popolazione_maschi",
+                    "popolazione_femmine",
+                    "popolazione_al",
+                    "superficie_kmq",
+                    "densita_calcolata",
+                    "frazioni",
+                )
+            },
+        ),
+        (
+            "Organizzazione",
+            {"fields": ("numero_dipendenti", "ha_dirigenti", "scheda_segretario_validata_da", "stemma", "e_esempio")},
+        ),
+    )
+    readonly_fields = ("densita_calcolata",)
+
+    @admin.display(description="densità (abitanti per km²)")
+    def densita_calcolata(self, ente: Ente) -> str:
+        return "" if ente.densita is None else f"{ente.densita}".replace(".", ",")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A new body is set up by whoever runs the installation."""
+        return request.user.is_superuser
+
+    def has_delete_permission(self, request: HttpRequest, obj: Ente | None = None) -> bool:
+        """A body set up by mistake can go; one that has a plan cannot."""
+        return request.user.is_superuser and (obj is None or not obj.piani.exists())
+
+
+class ServizioInline(InlineDellEnte):
+    model = Servizio
+
+
+@admin.register(Area)
+class AreaAdmin(AdminDellEnte):
+    inlines = (ServizioInline,)
+    list_display = ("nome", "ente", "slug", "ordine", "attiva_al")
+    list_select_related = ("ente",)
+    list_filter = (("ente", FiltroDellEnte),)
+    search_fields = ("nome", "slug")
+    autocomplete_fields = ("ente",)
+
+
+@admin.register(Servizio)
+class ServizioAdmin(AdminDellEnte):
+    """Only for autocomplete and links: services are written with their area."""
+
+    search_fields = ("nome", "area__nome")
+    list_display = ("nome", "area")
+    list_select_related = ("area",)
+    autocomplete_fields = ("area",)
+
+
+@admin.register(Dipendente)
+class DipendenteAdmin(AdminDellEnte):
+    list_display = ("__str__", "codice", "ente", "e_esterno", "utente", "cessato_il")
+    list_select_related = ("ente", "utente")
+    list_filter = (("ente", FiltroDellEnte), "e_esterno", ("cessato_il", admin.EmptyFieldListFilter))
+    search_fields = ("cognome", "nome", "codice")
+    autocomplete_fields = ("ente", "utente")
+    prepopulated_fields = {"codice": ("cognome", "nome")}
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Dipendente | None = None) -> dict:
+        return self.prepopulated_fields if self.has_change_permission(request, obj) else {}
+
+
+@admin.register(Atto)
+class AttoAdmin(AdminDellEnte):
+    list_display = ("__str__", "oggetto", "ente")
+    list_select_related = ("ente",)
+    list_filter = (("ente", FiltroDellEnte), "organo")
+    search_fields = ("numero", "oggetto")
+    date_hierarchy = "data"
+    autocomplete_fields = ("ente",)
+    ruoli_scrittura = RUOLI_ADMIN

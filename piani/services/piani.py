@@ -1,0 +1,79 @@
+"""Setting up a plan: its usual sections, its sheets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import F
+
+from piani.models import SLUG_ENTE, Area, SchedaArea, SezioneNarrativa
+from piani.states import STATI_APERTI, StatoScheda
+
+if TYPE_CHECKING:
+    from piani.models import Piano
+
+# The headings of a plan, as the real ones follow one another; the office writes the texts.
+SEZIONI_USUALI = (
+    (2, "Introduzione", ""),
+    (1, "Parte I – L'ente si presenta", ""),
+    (2, "Identità", ""),
+    (2, "Il mandato istituzionale", ""),
+    (2, "La programmazione", ""),
+    (2, "Il contesto esterno", ""),
+    (2, "Il contesto interno", ""),
+    (1, "Parte II – La strategia e l'operatività", ""),
+    (2, "Gli indirizzi strategici", "[[linee di mandato]]\n\n[[tematiche]]"),
+    (2, "Obiettivi", "[[allegati]]"),
+)
+
+
+class SchedaChiusa(Exception):
+    """The sheet is no longer in bozza, or its plan is not open: nothing has been written."""
+
+
+@transaction.atomic
+def prepara_sezioni(*, piano: Piano) -> int:
+    """Give a plan without narrative its usual headings; returns how many were made."""
+    if piano.narrativa.exists():
+        return 0
+    righe = [
+        SezioneNarrativa(piano=piano, ordine=ordine, livello=livello, titolo=titolo, testo=testo)
+        for ordine, (livello, titolo, testo) in enumerate(SEZIONI_USUALI, start=1)
+    ]
+    return len(SezioneNarrativa.objects.bulk_create(righe))
+
+
+@transaction.atomic
+def crea_schede_mancanti(*, piano: Piano) -> int:
+    """An empty sheet in bozza for the body in the first year, and for each area in each year it exists.
+
+    Sheets that are there stay as they are. Returns how many were made.
+    """
+    presenti = set(piano.schede.values_list("tipo", "area_id", "anno"))
+    tipo_area, tipo_ente = SchedaArea.Tipo.AREA, SchedaArea.Tipo(SLUG_ENTE)
+    attese = [(tipo_ente, None, piano.anno_inizio)]
+    attese += [
+        (tipo_area, area.pk, anno)
+        for area in Area.objects.filter(ente=piano.ente_id)
+        for anno in piano.anni
+        if (area.attiva_dal is None or area.attiva_dal.year <= anno)
+        and (area.attiva_al is None or area.attiva_al.year >= anno)
+    ]
+    righe = [
+        SchedaArea(piano=piano, tipo=tipo, area_id=area, anno=anno)
+        for tipo, area, anno in attese
+        if (tipo, area, anno) not in presenti
+    ]
+    return len(SchedaArea.objects.bulk_create(righe))
+
+
+def registra_modifica(*, scheda: SchedaArea) -> None:
+    """Count a change of the sheet, and hold its row until the end of the transaction.
+
+    One conditional UPDATE: whoever proposes the sheet at the same moment either comes before, and then nothing is
+    written here, or waits. Raises SchedaChiusa.
+    """
+    aperte = SchedaArea.objects.filter(pk=scheda.pk, stato=StatoScheda.BOZZA, piano__stato__in=STATI_APERTI)
+    if not aperte.update(versione=F("versione") + 1):
+        raise SchedaChiusa(f"La scheda «{scheda}» non è più in bozza: le modifiche non sono state salvate.")
