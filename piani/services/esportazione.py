@@ -17,7 +17,7 @@ from piani.documenti.base import DOCUMENTI, Lavoro
 from piani.documenti.impaginazione import rilascio
 from piani.services.lavoratore import esegui_e_giudica, prepara
 from semproniano.core.documenti.errori import ErroreDocumento
-from semproniano.core.documenti.file import NOME_DELLE_IMPRONTE, scrivi_file, scrivi_impronte
+from semproniano.core.documenti.file import NOME_DELLE_IMPRONTE, prova_cartella, scrivi_file, scrivi_impronte
 from semproniano.core.documenti.json import impronta
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def esporta_piano(
     if pubblico:
         foto = foto.pubblica()
     lavori = [lavoro for tipo in DOCUMENTI for lavoro in tipo.lavori(foto)]
-    _prova_cartella(cartella)
+    prova_cartella(cartella)
     registro = _leggi_registro(cartella)
     ingressi = {lavoro.nome: lavoro.impronta_ingresso(rilascio()) for lavoro in lavori}
     da_fare = [
@@ -70,13 +70,6 @@ def esporta_piano(
     contenuti = _esegui(da_fare, progresso)
     _consegna(cartella, lavori, contenuti, registro, ingressi)
     return Esito(fatti=sorted(contenuti), immutati=sorted(ingressi.keys() - contenuti.keys()))
-
-
-def _prova_cartella(cartella: Path) -> None:
-    """A folder that cannot be written is said before minutes of work, not after."""
-    prova = cartella / f".prova-{os.getpid()}"
-    scrivi_file(prova, b"")
-    prova.unlink()
 
 
 def _leggi_registro(cartella: Path) -> dict[str, Voce]:

@@ -4,6 +4,7 @@ import errno
 import hashlib
 import os
 import secrets
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -16,6 +17,7 @@ _CAUSE = {
     errno.EACCES: "manca il permesso di scrivere nella cartella",
     errno.EPERM: "manca il permesso di scrivere nella cartella",
     errno.EROFS: "il disco è di sola lettura",
+    errno.ENOENT: "la cartella non esiste e non si può creare",
     errno.ENOTDIR: "una parte del percorso non è una cartella",
     errno.EEXIST: "una parte del percorso non è una cartella",
     errno.EISDIR: "al suo posto c’è una cartella",
@@ -43,8 +45,25 @@ def scrivi_file(percorso: Path | str, contenuto: bytes) -> None:
             provvisorio.unlink(missing_ok=True)
         _fissa_cartella(percorso.parent)
     except OSError as errore:
-        causa = _CAUSE.get(errore.errno, errore.strerror or str(errore))
-        raise ErroreDocumento(f"Non si può scrivere il file «{percorso.name}»: {causa}.") from errore
+        raise ErroreDocumento(f"Non si può scrivere il file «{percorso.name}»: {_causa(errore)}.") from errore
+
+
+def _causa(errore: OSError) -> str:
+    return _CAUSE.get(errore.errno, errore.strerror or str(errore))
+
+
+def prova_cartella(cartella: Path | str) -> None:
+    """Make the folder where it is missing and try to write in it: better said before minutes of work than after.
+
+    Raises ErroreDocumento with the reason.
+    """
+    cartella = Path(cartella)
+    try:
+        cartella.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=cartella):
+            pass
+    except OSError as errore:
+        raise ErroreDocumento(f"Non si può scrivere nella cartella «{cartella}»: {_causa(errore)}.") from errore
 
 
 def _fissa_cartella(cartella: Path) -> None:
