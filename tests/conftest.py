@@ -12,7 +12,7 @@ from tests import factories
 
 @pytest.fixture(autouse=True)
 def impostazioni_di_prova(settings, tmp_path_factory):
-    """The same settings whatever `.env` says: plain HTTP, static files from their sources, files in a folder of the test."""
+    """The same settings whatever `.env` says: plain HTTP, static files as they are, uploads in a passing folder."""
     cartella = tmp_path_factory.getbasetemp()
     statici = cartella / "static"
     statici.mkdir(exist_ok=True)

@@ -19,6 +19,18 @@ def aggiungi_piano(parser: CommandParser) -> None:
     parser.add_argument("--ente", help="l'indirizzo breve dell'ente; obbligatorio se gli enti sono più di uno")
 
 
+def trova_ente(ente: str | None) -> Ente:
+    """The body that the argument names, or the only one there is; raises CommandError with what can be chosen."""
+    slug = list(Ente.objects.order_by("slug").values_list("slug", flat=True))
+    if not slug:
+        raise CommandError("Non c'è nessun ente: prima va creato o caricato.")
+    if ente is not None and ente not in slug:
+        raise CommandError(f"L'ente «{ente}» non c'è. Enti: {', '.join(slug)}.")
+    if ente is None and len(slug) > 1:
+        raise CommandError(f"Gli enti sono {len(slug)}: indicare quale con --ente. Enti: {', '.join(slug)}.")
+    return Ente.objects.get(slug=ente or slug[0])
+
+
 def trova_piano(codice: str, ente: str | None) -> Piano:
     """The plan that the arguments name; raises CommandError with what can be chosen instead."""
     piani = piani_completi()

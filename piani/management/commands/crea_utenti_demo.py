@@ -1,0 +1,45 @@
+"""`manage.py crea_utenti_demo`: one account for every role, to try the system. Only with DEBUG."""
+
+import os
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from piani.management.argomenti import trova_ente
+from piani.services.demo import crea_account_demo
+
+
+class Command(BaseCommand):
+    help = "Crea gli account di prova, uno per ruolo. La password è casuale, o quella di PASSWORD_DEMO."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--ente", help="l'indirizzo breve dell'ente; obbligatorio se gli enti sono più di uno")
+
+    def handle(self, *args: Any, **opzioni: Any) -> None:
+        if not settings.DEBUG:
+            raise CommandError(
+                "Gli account di prova hanno una password che tutti leggono: si creano solo su una macchina di prova, "
+                "con DEBUG=on. Non è stato creato nulla."
+            )
+        ente = trova_ente(opzioni["ente"])
+        scelta = os.environ.get("PASSWORD_DEMO", "")
+        password = scelta or secrets.token_urlsafe(12)
+        account = crea_account_demo(ente=ente, password=password, cambia_password=bool(scelta))
+        self.racconta(account, password if scelta or any(voce.nuovo for voce in account) else None)
+
+    def racconta(self, account: list, password: str | None) -> None:
+        """Say who is there and, when it was set in this run, with which password."""
+        if password is None:
+            self.stdout.write("Gli account di prova ci sono già: nessuna password è cambiata.")
+            self.stdout.write("Per sceglierne una nuova: PASSWORD_DEMO=… manage.py crea_utenti_demo")
+            return
+        self.stdout.write("Account di prova:")
+        larghezza = max(len(voce.username) for voce in account)
+        for voce in account:
+            self.stdout.write(f"  {voce.username:<{larghezza}}  {voce.ruolo}")
+        vecchi = [voce.username for voce in account if not voce.nuovo]
+        if vecchi and not os.environ.get("PASSWORD_DEMO"):
+            self.stdout.write(f"  (c'erano già, con la loro password: {', '.join(vecchi)})")
+        self.stdout.write(f"Password: {password}")

@@ -1,0 +1,145 @@
+"""Chromium, the pages that it opens and the two judges: the CSP, then axe.
+
+Skipped where Chromium is absent, failed there when CI is set: a check that nobody runs is no check.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page
+
+AXE = (Path(__file__).parent / "vendor/axe-core/axe.min.js").read_text(encoding="utf-8")
+CHROMIUM = next((percorso for nome in ("chromium", "chromium-browser") if (percorso := shutil.which(nome))), None)
+LARGHEZZE = (1280, 320)
+# Counted by the page itself, from its first byte on: the console tells of some violations only.
+ASCOLTA_CSP = """
+window.violazioniCsp = [];
+document.addEventListener("securitypolicyviolation", (e) => {
+  window.violazioniCsp.push(`${e.violatedDirective}: ${e.blockedURI} ${e.sourceFile || ""}:${e.lineNumber}`);
+});
+"""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    cartella = Path(__file__).parent
+    for prova in items:
+        if cartella in prova.path.parents:
+            prova.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def chromium_presente() -> None:
+    if CHROMIUM is None:
+        testo = "Chromium non c'è: apt-get install chromium"
+        if os.environ.get("CI") == "true":
+            pytest.fail(testo)
+        pytest.skip(testo)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def orm_dentro_playwright() -> Iterator[None]:
+    """Playwright's sync API keeps an event loop in the thread; Django would refuse the ORM there."""
+    prima = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    yield
+    if prima is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+    else:
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = prima
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    """The system's Chromium, silent: nothing it does by itself leaves the machine."""
+    return {
+        **browser_type_launch_args,
+        "executable_path": CHROMIUM,
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+        ],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict) -> dict:
+    return {**browser_context_args, "locale": "it-IT", "timezone_id": "Europe/Rome"}
+
+
+class Esame(NamedTuple):
+    """What was found wrong in a page at a width."""
+
+    indirizzo: str
+    larghezza: int
+    difetti: list[str]
+
+
+class Esaminatore:
+    """Opens pages of the live server one after the other in the same tab, and judges each."""
+
+    def __init__(self, pagina: Page, radice: str) -> None:
+        self.pagina, self.radice = pagina, radice
+        self.errori: list[str] = []
+        pagina.add_init_script(ASCOLTA_CSP)
+        pagina.on("pageerror", lambda errore: self.errori.append(f"script: {errore}"))
+        pagina.on(
+            "console",
+            lambda voce: voce.type == "error" and self.errori.append(f"console: {voce.text}"),
+        )
+
+    def accede(self, utente) -> None:
+        client = Client()
+        client.force_login(utente)
+        biscotto = client.cookies[settings.SESSION_COOKIE_NAME].value
+        self.pagina.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": biscotto, "url": self.radice}])
+
+    def apre(self, indirizzo: str) -> None:
+        """Go to the page; what the browser complained of until now is forgotten."""
+        self.errori.clear()
+        self.pagina.goto(self.radice + indirizzo, wait_until="load")
+
+    def esamina(self, indirizzo: str, larghezza: int, *, stato: int = 200) -> Esame:
+        """Open the page and list: wrong status, script errors, CSP violations, axe violations, sideways scrolling."""
+        self.pagina.set_viewport_size({"width": larghezza, "height": 900})
+        self.errori.clear()
+        risposta = self.pagina.goto(self.radice + indirizzo, wait_until="load")
+        difetti = [] if risposta.status == stato else [f"stato {risposta.status}, atteso {stato}"]
+        # The browser reports an expected 403 or 404 of the page itself as a console error.
+        difetti += [errore for errore in self.errori if not (stato >= 400 and f"status of {stato}" in errore)]
+        return Esame(indirizzo, larghezza, difetti + self.difetti_della_pagina())
+
+    def difetti_della_pagina(self) -> list[str]:
+        """The judges on the page as it stands: the CSP first, because axe injects styles."""
+        difetti = [f"CSP {voce}" for voce in self.pagina.evaluate("window.violazioniCsp")]
+        if eccesso := self.pagina.evaluate("document.documentElement.scrollWidth - window.innerWidth"):
+            difetti += [f"scorre di lato di {eccesso} px"] if eccesso > 0 else []
+        self.pagina.evaluate(AXE)
+        esito = self.pagina.evaluate(
+            "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'], resultTypes: ['violations']})"
+        )
+        return difetti + [
+            f"axe {regola['id']}: {nodo['target']} {nodo['html'][:160]}"
+            for regola in esito["violations"]
+            for nodo in regola["nodes"]
+        ]
+
+    def fotografa(self, nome: str) -> None:
+        """Keep a picture of the whole page when SCHERMATE names a folder: axe does not see what is ugly."""
+        if cartella := os.environ.get("SCHERMATE"):
+            self.pagina.screenshot(path=Path(cartella) / f"{nome}.png", full_page=True)
+
+
+@pytest.fixture
+def esaminatore(page: Page, live_server) -> Esaminatore:
+    return Esaminatore(page, live_server.url)
