@@ -56,7 +56,7 @@ installa_pacchetti() {
         perche="questo sistema non ha apt-get (Debian, Ubuntu)"
         comando="installare con il gestore del sistema i pacchetti che corrispondono a: $*"
     elif ! sudo=$(amministratore); then
-        perche="l'utente $(id -un) non è amministratore e sudo chiede una password"
+        perche="l'utente $(id -un) non è amministratore e sudo $(command -v sudo >/dev/null && echo "chiede una password" || echo "non c'è")"
     else
         echo "Installo i pacchetti di sistema ($motivo): $*"
         # An old list of packages names versions that are no longer served.
