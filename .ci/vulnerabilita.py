@@ -1,8 +1,8 @@
 """Asks pip-audit for known vulnerabilities of the pinned dependencies.
 
-Exit status: 0 none known, 1 something found, 2 pip-audit itself failed, 78 nothing was checked because no vulnerability
-database can be reached. The last is said aloud, never reported as "no vulnerabilities", and does not fail the tests: many
-offices and build machines have no way out to the network.
+Exit status: 0 none known, 1 something found, 2 pip-audit itself failed, 78 nothing was checked because no
+vulnerability database can be reached. The last is said aloud, never reported as "no vulnerabilities", and does not fail
+the tests: many offices and build machines have no way out to the network.
 """
 
 import json
