@@ -7,8 +7,9 @@ class ObiettiviConfig(AppConfig):
 
     def ready(self) -> None:
         from obiettivi import sezioni
-        from obiettivi.documenti import allegato1, dati
+        from obiettivi.documenti import allegato1, dati, piano
 
         sezioni.registra()
+        piano.registra()
         allegato1.registra()
         dati.registra()

@@ -6,7 +6,9 @@ class PianiConfig(AppConfig):
     verbose_name = "Ente e piano"
 
     def ready(self) -> None:
+        from piani.documenti import piano as documento
         from piani.sezioni import piano, schede
 
         piano.registra()
         schede.registra()
+        documento.registra()

@@ -91,7 +91,7 @@ DICITURE = (
         "riferimento",
         2015,
         2021,
-        "Nei Comuni sotto i 5.000 abitanti il Piano esecutivo di gestione è facoltativo. Il Piano della performance "
+        "Negli enti sotto i 5.000 abitanti il Piano esecutivo di gestione è facoltativo. Il Piano della performance "
         "resta dovuto.",
         "d.lgs. 18 agosto 2000, n. 267, art. 169, comma 3; Corte dei conti, Liguria, n. 20/2021",
         Misura.SOTTO_5000_ABITANTI,
@@ -108,7 +108,7 @@ DICITURE = (
         "riferimento",
         2022,
         None,
-        "Nei Comuni sotto i 5.000 abitanti il Piano esecutivo di gestione è facoltativo.",
+        "Negli enti sotto i 5.000 abitanti il Piano esecutivo di gestione è facoltativo.",
         "d.lgs. 18 agosto 2000, n. 267, art. 169, comma 3",
         Misura.SOTTO_5000_ABITANTI,
     ),
@@ -154,7 +154,7 @@ def riferimenti(ente: EnteFoto, anno: int) -> list[Dicitura]:
 
 def _misure(ente: EnteFoto) -> set[Misura]:
     misure = {Misura.QUALUNQUE}
-    if ente.tipo == "comune" and ente.popolazione_totale is not None and ente.popolazione_totale < SOGLIA_ABITANTI:
+    if ente.popolazione_totale is not None and ente.popolazione_totale < SOGLIA_ABITANTI:
         misure.add(Misura.SOTTO_5000_ABITANTI)
     if ente.numero_dipendenti is not None and ente.numero_dipendenti < SOGLIA_DIPENDENTI:
         misure.add(Misura.SOTTO_50_DIPENDENTI)

@@ -1,0 +1,73 @@
+"""The body in figures, with the computed density beside what the text of the plan declares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from piani.models import DatoDichiarato
+from piani.sezioni import ENTE, PIANO
+from semproniano.core.numeri import in_italiano
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from piani.sezioni import Fotografia
+    from piani.sezioni.piano import DatoDichiaratoFoto, EnteFoto
+
+_NOMI = {DatoDichiarato.Dato.POPOLAZIONE: "abitanti", DatoDichiarato.Dato.DENSITA: "abitanti per km²"}
+
+
+@dataclass(frozen=True)
+class Cifra:
+    nome: str
+    valore: str
+
+
+def intero(valore: int) -> str:
+    """1061 → "1.061"."""
+    return f"{valore:,}".replace(",", ".")
+
+
+def _due_decimali(valore: Decimal) -> str:
+    return f"{valore:,.2f}".translate(str.maketrans(",.", ".,"))
+
+
+def cifre(foto: Fotografia) -> list[Cifra]:
+    """Population, surface, density, hamlets, staff: those that the body has."""
+    ente = foto[ENTE]
+    al = f" al {ente.popolazione_al:%d/%m/%Y}" if ente.popolazione_al else ""
+    coppie = (
+        (f"Popolazione residente{al}", _popolazione(ente)),
+        ("Superficie", ente.superficie_kmq and f"{in_italiano(ente.superficie_kmq)} km²"),
+        ("Densità (calcolata)", ente.densita and f"{_due_decimali(ente.densita)} abitanti per km²"),
+        ("Frazioni", ", ".join(ente.frazioni)),
+        ("Dipendenti", ente.numero_dipendenti is not None and intero(ente.numero_dipendenti)),
+    )
+    return [Cifra(nome, valore) for nome, valore in coppie if valore]
+
+
+def _popolazione(ente: EnteFoto) -> str:
+    if ente.popolazione_totale is None:
+        return ""
+    totale = f"{intero(ente.popolazione_totale)} abitanti"
+    if ente.popolazione_maschi is None or ente.popolazione_femmine is None:
+        return totale
+    return f"{totale}: {intero(ente.popolazione_maschi)} maschi, {intero(ente.popolazione_femmine)} femmine"
+
+
+def note(foto: Fotografia) -> list[str]:
+    """A sentence for each figure of the table that the text of the plan gives otherwise."""
+    return [
+        _nota(dato)
+        for dato in foto[PIANO].dati_dichiarati
+        if dato.dato in _NOMI and dato.valore_calcolato is not None and dato.valore_calcolato != dato.valore_dichiarato
+    ]
+
+
+def _nota(dato: DatoDichiaratoFoto) -> str:
+    dove = f" («{dato.sezione}»)" if dato.sezione else ""
+    return (
+        f"Nel testo del piano{dove} sono scritti {_due_decimali(dato.valore_dichiarato)} {_NOMI[dato.dato]}. "
+        f"Il valore qui è calcolato dai dati dell’ente."
+    )
