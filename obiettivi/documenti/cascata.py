@@ -121,13 +121,13 @@ def intervalli(numeri: Sequence[int]) -> str:
 # --- the drawing ---------------------------------------------------------------------------------
 
 LARGHEZZA = 680
-COLONNA_NOMI = 270
-TESTA = 46
-ALTEZZA_RIGA = 28
+COLONNA_NOMI = 310
+TESTA = 50
+ALTEZZA_RIGA = 30
 ALTEZZA_MASSIMA = 860
-RAGGIO_MINIMO, RAGGIO_MASSIMO = 8, 12.5
+RAGGIO_MINIMO, RAGGIO_MASSIMO = 9, 14
 # Mean widths of a letter at the size of the names.
-LETTERA, MAIUSCOLA = 4.9, 6.6
+LETTERA, MAIUSCOLA = 5.3, 7.4
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ class Cerchio:
     @property
     def base_testo(self) -> float:
         """Where the number stands to look centred."""
-        return round(self.y + 3.6, 2)
+        return round(self.y + 4.3, 2)
 
 
 @dataclass(frozen=True)
@@ -186,7 +186,7 @@ def disegno(mappa: Mappa) -> Disegno:
         larghezza=LARGHEZZA,
         altezza=round(TESTA + passo * len(mappa.righe) + 2, 2),
         nomi=[
-            Testo(0, round(TESTA + passo * (numero + 0.5) + 3.6, 2), _accorcia(riga.nome))
+            Testo(0, round(TESTA + passo * (numero + 0.5) + 4.3, 2), _accorcia(riga.nome))
             for numero, riga in enumerate(mappa.righe)
         ],
         testate=_testate(mappa, larga),
@@ -197,13 +197,13 @@ def disegno(mappa: Mappa) -> Disegno:
 
 
 def _testate(mappa: Mappa, larga: float) -> list[Testo]:
-    caratteri = max(3, int(larga / 5.4))
+    caratteri = max(3, int(larga / 6.4))
     testate = []
     for posto, nome in enumerate(mappa.colonne):
         x = round(COLONNA_NOMI + larga * (posto + 0.5), 2)
         righe = textwrap.wrap(nome, caratteri, max_lines=3, placeholder="…")
         for numero, riga in enumerate(righe):
-            testate.append(Testo(x, TESTA - 8 - 12 * (len(righe) - 1 - numero), riga))
+            testate.append(Testo(x, TESTA - 8 - 13 * (len(righe) - 1 - numero), riga))
     return testate
 
 
