@@ -1,5 +1,5 @@
 """The administration of objectives: importing it registers every page."""
 
-from obiettivi.admin import gestionali, strategia
+from obiettivi.admin import gestionali, schede, strategia
 
-__all__ = ["gestionali", "strategia"]
+__all__ = ["gestionali", "schede", "strategia"]

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin
 from django.db import models
-from django.db.models import Max
-from django.utils import timezone
 
 from obiettivi.models import (
     AssegnazioneDipendente,
@@ -18,15 +16,18 @@ from obiettivi.models import (
     PesoPersonale,
     ValoreAtteso,
 )
-from piani.admin.base import CAMPI, AdminDellEnte, FiltroDellEnte, InlineDellEnte
-from piani.admin.schede import segna_modifica
-from piani.models import PersonaScheda
+from obiettivi.services.obiettivi import salva_obiettivo
+from piani.admin.base import AdminDellEnte, InlineDellEnte
+from piani.admin.filtri import FiltroDellEnte, FiltroValori
+from piani.models import SchedaArea
+from semproniano.core.admin import CAMPI
 from semproniano.core.numeri import in_italiano
 
 if TYPE_CHECKING:
-    from django.db.models import ForeignKey, QuerySet
-    from django.forms import ModelChoiceField
+    from django.db.models import Field, QuerySet
     from django.http import HttpRequest
+
+    from piani.models.base import DellEnte
 
 TESTI = {**CAMPI, models.TextField: {"widget": forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"})}}
 
@@ -54,16 +55,11 @@ class FaseInline(InlineDellEnte):
 class DellaPersonaInline(InlineDellEnte):
     """The person is chosen among those of the sheet."""
 
-    def formfield_for_foreignkey(
-        self, db_field: ForeignKey, request: HttpRequest, **opzioni: Any
-    ) -> ModelChoiceField | None:
-        campo = super().formfield_for_foreignkey(db_field, request, **opzioni)
+    def scelte(self, db_field: Field, request: HttpRequest, contesto: DellEnte | None) -> QuerySet:
+        righe = super().scelte(db_field, request, contesto)
         if db_field.name == "persona":
-            obiettivo = request.resolver_match.kwargs.get("object_id")
-            della_scheda = PersonaScheda.objects.filter(scheda__obiettivi=obiettivo) if obiettivo else None
-            campo.queryset = PersonaScheda.objects.none() if della_scheda is None else della_scheda
-            campo.queryset = campo.queryset.select_related("dipendente")
-        return campo
+            righe = righe.filter(scheda=contesto.scheda_id if contesto else None)
+        return righe
 
     def has_add_permission(self, request: HttpRequest, obj: ObiettivoGestionale | None = None) -> bool:
         """A new objective has no people to choose from until its sheet is known."""
@@ -87,16 +83,6 @@ class FormObiettivo(forms.ModelForm):
             self.fields["numero"].required = False
             self.fields["numero"].help_text = "Vuoto: il primo libero della scheda."
 
-    def clean(self) -> dict[str, Any]:
-        dati = super().clean()
-        scheda = dati.get("scheda")
-        if scheda and dati.get("numero") is None and "numero" not in self.errors:
-            ultimo = scheda.obiettivi.exclude(pk=self.instance.pk).aggregate(Max("numero"))["numero__max"]
-            dati["numero"] = (ultimo or 0) + 1
-        if scheda and not scheda.e_modificabile:
-            self.add_error("scheda", "Questa scheda non è in bozza: non si può modificare.")
-        return dati
-
 
 @admin.register(ObiettivoGestionale)
 class ObiettivoGestionaleAdmin(AdminDellEnte):
@@ -107,13 +93,13 @@ class ObiettivoGestionaleAdmin(AdminDellEnte):
     list_filter = (
         ("scheda__piano", FiltroDellEnte),
         ("scheda__area", FiltroDellEnte),
-        "scheda__anno",
+        ("scheda__anno", FiltroValori),
         "scheda__stato",
         "ambito",
         "natura",
     )
     search_fields = ("descrizione", "indicatori__descrizione", "indicatori__valore_atteso")
-    autocomplete_fields = ("scheda", "operativo", "trasversale")
+    autocomplete_fields = ("scheda", "operativo")
     formfield_overrides = TESTI
     readonly_fields = ("uid", "inserito_il")
     fieldsets = (
@@ -138,18 +124,18 @@ class ObiettivoGestionaleAdmin(AdminDellEnte):
         # The list of a sheet's objectives is reached from the sheet; rows are scoped all the same.
         return lookup == "scheda__id__exact" or super().lookup_allowed(lookup, value, request)
 
-    def save_model(self, request: HttpRequest, obj: ObiettivoGestionale, form: forms.ModelForm, change: bool) -> None:
-        segna_modifica(obj.scheda)
-        if change and "scheda" in form.changed_data:
-            # Taken out of a sheet is a change of that sheet too, and only an open one lets go.
-            segna_modifica(ObiettivoGestionale.objects.select_related("scheda__area").get(pk=obj.pk).scheda)
-        if not change:
-            obj.inserito_il = timezone.now()
-        super().save_model(request, obj, form, change)
+    def scelte(self, db_field: Field, request: HttpRequest, contesto: DellEnte | None) -> QuerySet:
+        """The transversal objectives are those of the body's sheets in the same plan, never the row itself."""
+        righe = super().scelte(db_field, request, contesto)
+        if db_field.name == "trasversale":
+            scheda = getattr(contesto, "scheda", contesto)
+            righe = righe.filter(scheda__tipo=SchedaArea.Tipo.ENTE).select_related("scheda")
+            righe = righe.filter(scheda__piano=scheda.piano_id) if scheda else righe
+            righe = righe.exclude(pk=contesto.pk) if isinstance(contesto, ObiettivoGestionale) else righe
+        return righe
 
-    def delete_model(self, request: HttpRequest, obj: ObiettivoGestionale) -> None:
-        segna_modifica(obj.scheda)
-        super().delete_model(request, obj)
+    def salva(self, obj: ObiettivoGestionale, change: bool) -> None:
+        salva_obiettivo(obiettivo=obj)
 
 
 class ValoreAttesoInline(InlineDellEnte):
@@ -162,21 +148,7 @@ class IndicatoreAdmin(AdminDellEnte):
 
     inlines = (ValoreAttesoInline,)
     list_display = ("__str__", "obiettivo", "tipo")
-    list_select_related = ("obiettivo",)
     list_filter = ("tipo", ("obiettivo__scheda__piano", FiltroDellEnte))
     search_fields = ("descrizione", "valore_atteso")
     autocomplete_fields = ("obiettivo",)
     formfield_overrides = TESTI
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Indicatore]:
-        return super().get_queryset(request).select_related("obiettivo__scheda__piano")
-
-    def save_model(self, request: HttpRequest, obj: Indicatore, form: forms.ModelForm, change: bool) -> None:
-        segna_modifica(obj.obiettivo.scheda)
-        if change and "obiettivo" in form.changed_data:
-            segna_modifica(Indicatore.objects.get(pk=obj.pk).obiettivo.scheda)
-        super().save_model(request, obj, form, change)
-
-    def delete_model(self, request: HttpRequest, obj: Indicatore) -> None:
-        segna_modifica(obj.obiettivo.scheda)
-        super().delete_model(request, obj)

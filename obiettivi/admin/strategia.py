@@ -1,17 +1,10 @@
 """Objectives of the DUP: strategici and operativi."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from django.contrib import admin
 
 from obiettivi.models import ObiettivoOperativo, ObiettivoStrategico
-from piani.admin.base import AdminDellEnte, FiltroDellEnte, InlineDellEnte
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-    from django.http import HttpRequest
+from piani.admin.base import AdminDellEnte, InlineDellEnte
+from piani.admin.filtri import FiltroDellEnte
 
 
 class OperativoInline(InlineDellEnte):
@@ -36,6 +29,3 @@ class ObiettivoOperativoAdmin(AdminDellEnte):
     list_filter = (("strategico", FiltroDellEnte),)
     search_fields = ("codice", "descrizione", "strategico__descrizione")
     autocomplete_fields = ("strategico", "missione", "programma")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[ObiettivoOperativo]:
-        return super().get_queryset(request).select_related("strategico")

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.contrib import admin
-from django.contrib.admin import RelatedFieldListFilter
-from django.core.exceptions import ValidationError
+from django.contrib import admin, messages
+from django.contrib.admin.exceptions import NotRegistered
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
-from django.forms import ModelChoiceField
+from django.forms import HiddenInput
 from django.forms.models import BaseInlineFormSet
-from django.http import Http404
+from django.http import HttpResponseRedirect
 from django.utils.html import format_html
 
+from piani.models import Ente
 from piani.models.base import DellEnte
 from piani.permessi import RUOLI_ADMIN
-from semproniano.core.forms import CampoDecimale
+from piani.services.scrittura import ScritturaChiusa, prepara_scrittura
+from semproniano.core.admin import CAMPI, ChiNonVedeNonTrova, NumeriLeggibili
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from django.db.models import Field, ForeignKey, QuerySet
+    from django.db.models import Field, QuerySet
+    from django.forms import ModelForm
     from django.http import HttpRequest, HttpResponse
 
     from piani.models import Utente
-
-CAMPI = {models.DecimalField: {"form_class": CampoDecimale}}
 
 
 def scrive_in(utente: Utente, riga: DellEnte | None, ruoli: Iterable[str]) -> bool:
@@ -36,27 +39,71 @@ def scrive_in(utente: Utente, riga: DellEnte | None, ruoli: Iterable[str]) -> bo
     return bool(enti) if riga is None else riga.ente_proprio() in enti
 
 
-class FiltroDellEnte(RelatedFieldListFilter):
-    """A filter on a foreign key that offers only rows of the user's bodies."""
-
-    def field_choices(self, field: Field, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
-        righe = field.remote_field.model.objects.visibili_a(request.user, RUOLI_ADMIN)
-        return [(riga.pk, str(riga)) for riga in righe]
+def collegamento(indirizzo: str, testo: str) -> str:
+    return format_html('<a href="{}">{}</a>', indirizzo, testo)
 
 
-class ScelteDellEnte:
-    """Foreign keys offer, and accept, only rows of the user's bodies."""
+class RicercaNellEnte(AutocompleteSelect):
+    """The autocomplete of a page whose body is known offers only what is of that body."""
 
-    def formfield_for_foreignkey(
-        self, db_field: ForeignKey, request: HttpRequest, **opzioni: Any
-    ) -> ModelChoiceField | None:
-        modello = db_field.remote_field.model
-        if hasattr(modello.objects, "visibili_a"):
-            opzioni["queryset"] = modello.objects.visibili_a(request.user, self.ruoli_di_scelta(db_field))
-        return super().formfield_for_foreignkey(db_field, request, **opzioni)
+    ente: int | None = None
 
-    def ruoli_di_scelta(self, db_field: ForeignKey) -> Iterable[str]:
-        return RUOLI_ADMIN
+    def get_url(self) -> str:
+        return f"{super().get_url()}?ente={self.ente}" if self.ente else super().get_url()
+
+
+class ScelteDellEnte(NumeriLeggibili):
+    """Foreign keys offer, and accept, only rows of the user's bodies; of one body, once the page knows which.
+
+    The foreign key towards the Ente (`genitore`) offers what the user may write and what is open.
+    """
+
+    formfield_overrides = CAMPI
+    ruoli_scrittura: ClassVar[tuple[str, ...]] = RUOLI_ADMIN
+
+    @property
+    def genitore(self) -> str | None:
+        """Name of the foreign key by which the row hangs on the tree; None for the Ente itself and for users."""
+        passo = getattr(self.model, "percorso_ente", "pk").split("__")[0]
+        return None if passo == "pk" else passo
+
+    def formfield_for_dbfield(
+        self, db_field: Field, request: HttpRequest, contesto: DellEnte | None = None, **opzioni: Any
+    ) -> Any:
+        ente = contesto.ente_proprio() if isinstance(contesto, DellEnte) else None
+        if db_field.many_to_one or db_field.one_to_one:
+            if db_field.name in self.get_autocomplete_fields(request):
+                ricerca = RicercaNellEnte(db_field, self.admin_site)
+                ricerca.ente = ente
+                opzioni["widget"] = ricerca
+            campo = super().formfield_for_dbfield(db_field, request, **opzioni)
+            campo.queryset = self.scelte(db_field, request, contesto)
+            if db_field.related_model is Ente:
+                self._nascondi_se_uno(campo)
+            return campo
+        return super().formfield_for_dbfield(db_field, request, **opzioni)
+
+    def scelte(self, db_field: Field, request: HttpRequest, contesto: DellEnte | None) -> QuerySet:
+        """Rows that the foreign key may take, on this page, from this user."""
+        modello = db_field.related_model
+        try:
+            righe = self.admin_site.get_model_admin(modello).get_queryset(request)
+        except NotRegistered:
+            righe = modello._default_manager.all()
+        if not issubclass(modello, DellEnte):
+            return righe
+        if db_field.name == self.genitore:
+            return righe.visibili_a(request.user, self.ruoli_scrittura).modificabili()
+        righe = righe.visibili_a(request.user, RUOLI_ADMIN)
+        ente = contesto.ente_proprio() if isinstance(contesto, DellEnte) else None
+        return righe.filter(**{modello.percorso_ente: ente}) if ente else righe
+
+    @staticmethod
+    def _nascondi_se_uno(campo: Any) -> None:
+        """Who works in one body is not asked which."""
+        enti = list(campo.queryset.values_list("pk", flat=True)[:2])
+        if len(enti) == 1 and campo.required:
+            campo.widget, campo.initial = HiddenInput(), enti[0]
 
 
 class FormsetDellEnte(BaseInlineFormSet):
@@ -77,10 +124,13 @@ class InlineDellEnte(ScelteDellEnte, admin.StackedInline):
 
     extra = 0
     formset = FormsetDellEnte
-    formfield_overrides = CAMPI
+
+    def get_formset(self, request: HttpRequest, obj: DellEnte | None = None, **opzioni: Any) -> type:
+        opzioni.setdefault("formfield_callback", partial(self.formfield_for_dbfield, request=request, contesto=obj))
+        return super().get_formset(request, obj, **opzioni)
 
     def _aperto(self, request: HttpRequest, genitore: DellEnte | None) -> bool:
-        esterno = self.admin_site._registry[self.parent_model]
+        esterno = self.admin_site.get_model_admin(self.parent_model)
         if genitore is None:
             return esterno.has_add_permission(request)
         return esterno.has_change_permission(request, genitore)
@@ -91,30 +141,36 @@ class InlineDellEnte(ScelteDellEnte, admin.StackedInline):
     def has_add_permission(self, request: HttpRequest, obj: DellEnte | None = None) -> bool:
         return self._aperto(request, obj)
 
-    has_change_permission = has_delete_permission = has_add_permission
+    def has_change_permission(self, request: HttpRequest, obj: DellEnte | None = None) -> bool:
+        return self._aperto(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: DellEnte | None = None) -> bool:
+        return self._aperto(request, obj)
 
 
-class AdminDellEnte(ScelteDellEnte, admin.ModelAdmin):
+class AdminDellEnte(ChiNonVedeNonTrova, ScelteDellEnte, admin.ModelAdmin):
     """Admin of a row that belongs to a body.
 
     Outside one's bodies a row does not exist (404); inside, `ruoli_scrittura` may write it while it is open.
     """
 
-    ruoli_scrittura: ClassVar[tuple[str, ...]] = RUOLI_ADMIN
-    formfield_overrides = CAMPI
     list_per_page = 50
-    save_on_top = False
+
+    # --- what is seen ---
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        ordinamento = self.get_ordering(request)
-        righe = self.model.objects.visibili_a(request.user, RUOLI_ADMIN)
-        return righe.order_by(*ordinamento) if ordinamento else righe
+        righe = super().get_queryset(request).visibili_a(request.user, RUOLI_ADMIN)
+        percorso = self.model.percorso_ente
+        collegati = [*([] if percorso == "pk" else [percorso]), *(self.list_select_related or ())]
+        return righe.select_related(*collegati) if collegati else righe
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return request.user.entra_in_admin
+        return self.has_view_permission(request)
 
     def has_view_permission(self, request: HttpRequest, obj: DellEnte | None = None) -> bool:
         return scrive_in(request.user, obj, RUOLI_ADMIN)
+
+    # --- what is written ---
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return scrive_in(request.user, None, self.ruoli_scrittura)
@@ -125,15 +181,74 @@ class AdminDellEnte(ScelteDellEnte, admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: DellEnte | None = None) -> bool:
         return scrive_in(request.user, obj, self.ruoli_scrittura) and (obj is None or obj.e_eliminabile)
 
-    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
-        raise Http404(f"{opts.verbose_name} {object_id}")
+    def get_readonly_fields(self, request: HttpRequest, obj: DellEnte | None = None) -> list:
+        """A row stays where it was born: moving it would leave what it points at in another body or sheet."""
+        campi = super().get_readonly_fields(request, obj)
+        return campi if obj is None or self.genitore is None else list(dict.fromkeys([*campi, self.genitore]))
 
-    def view_on_site(self, obj: DellEnte) -> None:  # no public pages yet
-        return None
+    def get_form(
+        self, request: HttpRequest, obj: DellEnte | None = None, change: bool = False, **opzioni: Any
+    ) -> type[ModelForm]:
+        contesto = obj or self.genitore_chiesto(request)
+        opzioni.setdefault(
+            "formfield_callback", partial(self.formfield_for_dbfield, request=request, contesto=contesto)
+        )
+        return super().get_form(request, obj, change=change, **opzioni)
+
+    def genitore_chiesto(self, request: HttpRequest) -> DellEnte | None:
+        """The row that a new one is to hang on, when the address or the form already says which."""
+        chiave = self.genitore and (request.POST.get(self.genitore) or request.GET.get(self.genitore, ""))
+        if not chiave or not chiave.isdecimal():
+            return None
+        campo = self.opts.get_field(self.genitore)
+        return self.scelte(campo, request, None).filter(pk=chiave).first()
+
+    def save_model(self, request: HttpRequest, obj: DellEnte, form: ModelForm, change: bool) -> None:
+        if not scrive_in(request.user, obj, self.ruoli_scrittura):
+            raise PermissionDenied
+        if not change or form.has_changed():
+            self.apri(request, obj)
+            self.salva(obj, change)
+
+    def salva(self, obj: DellEnte, change: bool) -> None:
+        """Write the row, which `apri` has made writable."""
+        obj.save()
+
+    def save_formset(self, request: HttpRequest, form: ModelForm, formset: BaseInlineFormSet, change: bool) -> None:
+        if formset.has_changed():
+            self.apri(request, form.instance)
+            super().save_formset(request, form, formset, change)
+
+    def delete_model(self, request: HttpRequest, obj: DellEnte) -> None:
+        self.apri(request, obj)
+        super().delete_model(request, obj)
+
+    def apri(self, request: HttpRequest, riga: DellEnte) -> None:
+        """`prepara_scrittura`, once per request and row: a page with its inlines is one change of the sheet."""
+        fatte = request.__dict__.setdefault("_righe_aperte", set())
+        if id(riga) not in fatte:
+            prepara_scrittura(riga=riga)
+            fatte.add(id(riga))
+
+    # --- what is refused ---
+
+    def changeform_view(self, request: HttpRequest, *argomenti: Any, **opzioni: Any) -> HttpResponse:
+        return self._o_rifiuta(super().changeform_view, request, *argomenti, **opzioni)
+
+    def delete_view(self, request: HttpRequest, *argomenti: Any, **opzioni: Any) -> HttpResponse:
+        return self._o_rifiuta(super().delete_view, request, *argomenti, **opzioni)
+
+    def _o_rifiuta(self, pagina: Any, request: HttpRequest, *argomenti: Any, **opzioni: Any) -> HttpResponse:
+        """Closed while somebody was writing: nothing is written, and the page says why."""
+        try:
+            return pagina(request, *argomenti, **opzioni)
+        except ScritturaChiusa as errore:
+            self.message_user(request, str(errore), messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
 
 
-class AdminSolaLettura(admin.ModelAdmin):
-    """Rows that nobody writes by hand: reference lists, frozen versions, published documents."""
+class AdminSolaLettura(ChiNonVedeNonTrova, NumeriLeggibili, admin.ModelAdmin):
+    """Rows of the reference lists, which nobody writes by hand."""
 
     list_per_page = 50
 
@@ -149,10 +264,20 @@ class AdminSolaLettura(admin.ModelAdmin):
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
 
-    has_delete_permission = has_change_permission
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
 
-    _get_obj_does_not_exist_redirect = AdminDellEnte._get_obj_does_not_exist_redirect
 
+class AdminSolaLetturaDellEnte(AdminDellEnte):
+    """Rows of a body that only the workflow writes: frozen versions, published documents."""
 
-def collegamento(indirizzo: str, testo: str) -> str:
-    return format_html('<a href="{}">{}</a>', indirizzo, testo)
+    ruoli_scrittura = ()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: DellEnte | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: DellEnte | None = None) -> bool:
+        return False

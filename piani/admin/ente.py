@@ -8,12 +8,26 @@ from django import forms
 from django.contrib import admin
 from django.utils.text import slugify
 
-from piani.admin.base import AdminDellEnte, FiltroDellEnte, InlineDellEnte
-from piani.models import ApprovazioneBilancio, Area, Atto, Dipendente, Ente, Servizio
-from piani.permessi import RUOLI_ADMIN
+from piani.admin.base import AdminDellEnte, InlineDellEnte, scrive_in
+from piani.admin.filtri import FiltroDellEnte
+from piani.models import ApprovazioneBilancio, Area, Atto, Comune, Dipendente, Ente, Servizio
+from piani.permessi import RUOLI_ORGANIZZAZIONE
+from semproniano.core.numeri import in_italiano
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+
+def valori_del_comune(comune: Comune) -> dict[str, str]:
+    """What the ISTAT list knows of a body."""
+    return {
+        "denominazione": f"Comune di {comune.nome}",
+        "slug": slugify(comune.nome),
+        "provincia": comune.provincia,
+        "sigla_provincia": comune.sigla_provincia,
+        "codice_istat": comune.codice_istat,
+        "codice_catastale": comune.codice_catastale,
+    }
 
 
 class FormEnte(forms.ModelForm):
@@ -29,15 +43,7 @@ class FormEnte(forms.ModelForm):
         dati = super().clean()
         comune = dati.get("comune")
         if comune:
-            proposte = {
-                "denominazione": f"Comune di {comune.nome}",
-                "slug": slugify(comune.nome),
-                "provincia": comune.provincia,
-                "sigla_provincia": comune.sigla_provincia,
-                "codice_istat": comune.codice_istat,
-                "codice_catastale": comune.codice_catastale,
-            }
-            for campo, valore in proposte.items():
+            for campo, valore in valori_del_comune(comune).items():
                 if campo not in self.errors and not dati.get(campo):
                     dati[campo] = valore
         for campo in ("denominazione", "slug"):
@@ -84,7 +90,24 @@ class EnteAdmin(AdminDellEnte):
 
     @admin.display(description="densità (abitanti per km²)")
     def densita_calcolata(self, ente: Ente) -> str:
-        return "" if ente.densita is None else f"{ente.densita}".replace(".", ",")
+        return in_italiano(ente.densita) or "-"
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Ente | None = None) -> list:
+        """Names and codes identify the body and its addresses; the Segretario does not choose who validates their
+        own sheets."""
+        campi = super().get_readonly_fields(request, obj)
+        if obj is None or request.user.is_superuser:
+            return campi
+        fissi = ["comune", "denominazione", "slug", "tipo", "e_esempio"]
+        if not scrive_in(request.user, obj, RUOLI_ORGANIZZAZIONE):
+            fissi.append("scheda_segretario_validata_da")
+        return list(dict.fromkeys([*campi, *fissi]))
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """`?comune=053025`, the link of the ISTAT list: works without script, which the autocomplete does not."""
+        iniziali = super().get_changeform_initial_data(request)
+        comune = Comune.objects.filter(pk=iniziali.get("comune")).first()
+        return {**iniziali, **valori_del_comune(comune)} if comune else iniziali
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A new body is set up by whoever runs the installation."""
@@ -116,6 +139,7 @@ class ServizioAdmin(AdminDellEnte):
     search_fields = ("nome", "area__nome")
     list_display = ("nome", "area")
     list_select_related = ("area",)
+    list_filter = (("area", FiltroDellEnte),)
     autocomplete_fields = ("area",)
 
 
@@ -128,8 +152,13 @@ class DipendenteAdmin(AdminDellEnte):
     autocomplete_fields = ("ente", "utente")
     prepopulated_fields = {"codice": ("cognome", "nome")}
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Dipendente | None = None) -> list:
+        """Which account sees a person's card is for the amministratore to say."""
+        campi = super().get_readonly_fields(request, obj)
+        return campi if scrive_in(request.user, obj, RUOLI_ORGANIZZAZIONE) else [*campi, "utente"]
+
     def get_prepopulated_fields(self, request: HttpRequest, obj: Dipendente | None = None) -> dict:
-        return self.prepopulated_fields if self.has_change_permission(request, obj) else {}
+        return {} if obj else self.prepopulated_fields
 
 
 @admin.register(Atto)
@@ -140,4 +169,3 @@ class AttoAdmin(AdminDellEnte):
     search_fields = ("numero", "oggetto")
     date_hierarchy = "data"
     autocomplete_fields = ("ente",)
-    ruoli_scrittura = RUOLI_ADMIN

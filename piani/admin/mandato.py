@@ -2,7 +2,8 @@
 
 from django.contrib import admin
 
-from piani.admin.base import AdminDellEnte, FiltroDellEnte, InlineDellEnte
+from piani.admin.base import AdminDellEnte, InlineDellEnte
+from piani.admin.filtri import FiltroDellEnte
 from piani.models import LineaMandato, Mandato, Tematica
 
 

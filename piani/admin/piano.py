@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin, messages
 from django.db import models
+from django.db.models.functions import Length
 from django.urls import reverse
+from django.utils.html import format_html_join
 
-from piani.admin.base import CAMPI, AdminDellEnte, FiltroDellEnte, InlineDellEnte, collegamento
+from piani.admin.base import AdminDellEnte, InlineDellEnte
+from piani.admin.filtri import FiltroDellEnte, FiltroValori
 from piani.models import Allegato, Copertina, DatoDichiarato, Piano, SezioneNarrativa
 from piani.services.piani import crea_schede_mancanti, prepara_sezioni
+from semproniano.core.admin import CAMPI
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
 
 class AllegatoInline(InlineDellEnte):
@@ -37,7 +41,7 @@ class PianoAdmin(AdminDellEnte):
     inlines = (AllegatoInline, CopertinaInline, DatoDichiaratoInline)
     list_display = ("titolo", "ente", "codice", "stato", "atto")
     list_select_related = ("ente", "atto")
-    list_filter = (("ente", FiltroDellEnte), "stato", "anno_inizio")
+    list_filter = (("ente", FiltroDellEnte), "stato", ("anno_inizio", FiltroValori))
     search_fields = ("titolo", "ente__denominazione", "anno_inizio")
     autocomplete_fields = ("ente", "mandato")
     readonly_fields = ("stato", "trasmesso_il", "approvato_il", "atto", "vai_a")
@@ -58,46 +62,54 @@ class PianoAdmin(AdminDellEnte):
     def vai_a(self, piano: Piano) -> str:
         if piano.pk is None:
             return "Dopo il primo salvataggio: sezioni narrative e schede."
-        from django.utils.safestring import SafeString
-
-        voci = (("piani_sezionenarrativa", "sezioni narrative"), ("piani_schedaarea", "schede"))
-        return SafeString(" · ").join(
-            collegamento(f"{reverse(f'admin:{nome}_changelist')}?piano__id__exact={piano.pk}", testo)
-            for nome, testo in voci
+        voci = (("piani_sezionenarrativa", "Sezioni narrative"), ("piani_schedaarea", "Schede e obiettivi"))
+        return format_html_join(
+            " · ",
+            '<a href="{}?piano__id__exact={}">{}</a>',
+            ((reverse(f"admin:{nome}_changelist"), str(piano.pk), testo) for nome, testo in voci),
         )
 
-    def save_model(self, request: HttpRequest, obj: Piano, form: forms.ModelForm, change: bool) -> None:
-        super().save_model(request, obj, form, change)
+    def salva(self, obj: Piano, change: bool) -> None:
+        super().salva(obj, change)
         if not change:
             prepara_sezioni(piano=obj)
-            self.message_user(
-                request,
-                "Il piano ha le sue sezioni narrative. Le schede si creano dall'elenco dei piani, con l'azione "
-                "«Crea le schede mancanti».",
-                messages.INFO,
-            )
+
+    def response_add(self, request: HttpRequest, obj: Piano, post_url_continue: str | None = None) -> HttpResponse:
+        self._schede_chieste(request, obj)
+        return super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Piano) -> HttpResponse:
+        self._schede_chieste(request, obj)
+        return super().response_change(request, obj)
+
+    def _schede_chieste(self, request: HttpRequest, piano: Piano) -> None:
+        if "_crea_schede" in request.POST:
+            self._racconta(request, crea_schede_mancanti(piano=piano))
+
+    def _racconta(self, request: HttpRequest, quante: int) -> None:
+        testo = f"Schede create: {quante}." if quante else "Le schede ci sono già tutte."
+        self.message_user(request, testo, messages.SUCCESS)
 
     @admin.action(description="Crea le schede mancanti", permissions=("change",))
     def schede_mancanti(self, request: HttpRequest, queryset: QuerySet[Piano]) -> None:
-        piani = [piano for piano in queryset if self.has_change_permission(request, piano)]
-        quante = sum(crea_schede_mancanti(piano=piano) for piano in piani)
-        self.message_user(request, f"Schede create: {quante}.", messages.SUCCESS)
+        aperti = [piano for piano in queryset if self.has_change_permission(request, piano)]
+        self._racconta(request, sum(crea_schede_mancanti(piano=piano) for piano in aperti))
 
 
 @admin.register(SezioneNarrativa)
 class SezioneNarrativaAdmin(AdminDellEnte):
     list_display = ("titolo", "livello", "ordine", "caratteri", "piano")
-    list_select_related = ("piano__ente",)
+    fieldsets = ((None, {"fields": ("piano", ("ordine", "livello"), "titolo", "testo")}),)
     list_filter = (("piano", FiltroDellEnte), "livello")
     search_fields = ("titolo", "testo")
     autocomplete_fields = ("piano",)
     formfield_overrides = {
         **CAMPI,
-        models.TextField: {"widget": forms.Textarea(attrs={"rows": 28, "class": "vLargeTextField narrativa"})},
+        models.TextField: {"widget": forms.Textarea(attrs={"rows": 26, "class": "vLargeTextField narrativa"})},
     }
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SezioneNarrativa]:
-        return super().get_queryset(request).annotate(lunghezza=models.functions.Length("testo"))
+        return super().get_queryset(request).annotate(lunghezza=Length("testo"))
 
     @admin.display(description="caratteri", ordering="lunghezza")
     def caratteri(self, sezione: Any) -> int:

@@ -1,9 +1,18 @@
 """Reference lists: read only for everybody; they are loaded by `carica_liste`."""
 
-from django.contrib import admin
+from __future__ import annotations
 
-from piani.admin.base import AdminDellEnte, AdminSolaLettura, FiltroDellEnte
+from typing import TYPE_CHECKING
+
+from django.contrib import admin
+from django.urls import reverse
+
+from piani.admin.base import AdminSolaLettura, AdminSolaLetturaDellEnte, collegamento
+from piani.admin.filtri import FiltroDellEnte
 from piani.models import Comune, Documento, MacroaggregatoSpesa, Missione, Programma, TipologiaEntrata, Versione
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 
 @admin.register(Missione, TipologiaEntrata, MacroaggregatoSpesa)
@@ -15,7 +24,8 @@ class ListaAdmin(AdminSolaLettura):
 @admin.register(Programma)
 class ProgrammaAdmin(ListaAdmin):
     list_display = (*ListaAdmin.list_display, "solo_regioni")
-    list_filter = ("solo_regioni", "missione")
+    list_filter = ("solo_regioni",)
+    list_select_related = ("missione",)
 
 
 @admin.register(Comune)
@@ -24,19 +34,13 @@ class ComuneAdmin(AdminSolaLettura):
     list_filter = ("regione",)
     search_fields = ("nome", "=codice_istat", "=codice_catastale")
 
+    def get_list_display(self, request: HttpRequest) -> list:
+        colonne = super().get_list_display(request)
+        return [*colonne, "nuovo_ente"] if request.user.is_superuser else colonne
 
-class AdminSolaLetturaDellEnte(AdminDellEnte):
-    """Rows of a body that only the workflow writes."""
-
-    ruoli_scrittura = ()
-
-    def has_add_permission(self, request) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
-    has_delete_permission = has_change_permission
+    @admin.display(description="nuovo ente")
+    def nuovo_ente(self, comune: Comune) -> str:
+        return collegamento(f"{reverse('admin:piani_ente_add')}?comune={comune.pk}", "Crea l'ente")
 
 
 @admin.register(Versione)
@@ -44,11 +48,13 @@ class VersioneAdmin(AdminSolaLetturaDellEnte):
     list_display = ("__str__", "stato", "atto", "creata_il", "sha256")
     list_select_related = ("piano", "atto")
     list_filter = (("piano", FiltroDellEnte), "stato")
+    search_fields = ("piano__titolo", "sha256")
     exclude = ("contenuto",)
 
 
 @admin.register(Documento)
 class DocumentoAdmin(AdminSolaLetturaDellEnte):
-    list_display = ("titolo", "tipo", "formato", "pubblicato_il", "ritirato_il")
+    list_display = ("titolo", "tipo", "formato", "ente", "pubblicato_il", "ritirato_il")
+    date_hierarchy = "pubblicato_il"
     list_filter = (("ente", FiltroDellEnte), "tipo")
     search_fields = ("titolo",)

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import ValidationError
-from django.http import Http404
 from django.utils import timezone
 
-from piani.admin.base import AdminDellEnte, FiltroDellEnte
+from piani.admin.base import AdminDellEnte
+from piani.admin.filtri import FiltroDellEnte
 from piani.models import Area, Ente, Incarico, Utente
-from piani.permessi import RUOLI_ADMIN, RUOLI_ORGANIZZAZIONE, Ruolo
+from piani.permessi import RUOLI_ORGANIZZAZIONE, Ruolo
 from piani.services.utenti import invia_invito, invita_utente
+from semproniano.core.admin import ChiNonVedeNonTrova
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable
 
-    from django.db.models import ForeignKey, QuerySet
-    from django.http import HttpRequest, HttpResponse
+    from django.db.models import Field, QuerySet
+    from django.http import HttpRequest
+
+    from piani.models.base import DellEnte
 
 
 class FormInvito(forms.ModelForm):
@@ -44,6 +48,7 @@ class FormInvito(forms.ModelForm):
         fields = ("first_name", "last_name", "email", "username")
 
     richiesta: HttpRequest
+    se_non_parte: Callable[[], None]
 
     def __init__(self, *argomenti: Any, **opzioni: Any) -> None:
         super().__init__(*argomenti, **opzioni)
@@ -73,6 +78,7 @@ class FormInvito(forms.ModelForm):
                 cognome=dati["last_name"],
                 username=username,
                 indirizzo_assoluto=self.richiesta.build_absolute_uri,
+                se_non_parte=self.se_non_parte,
             )
         except ValidationError as errore:
             self._riporta(errore)
@@ -84,7 +90,9 @@ class FormInvito(forms.ModelForm):
 
 
 @admin.register(Utente)
-class UtenteAdmin(admin.ModelAdmin):
+class UtenteAdmin(ChiNonVedeNonTrova, admin.ModelAdmin):
+    """Accounts, seen and changed by the amministratore. Nobody sets another's password here: they are invited."""
+
     list_display = ("username", "last_name", "first_name", "email", "is_active", "last_login")
     list_filter = ("is_active",)
     search_fields = ("username", "last_name", "first_name", "email")
@@ -94,11 +102,16 @@ class UtenteAdmin(admin.ModelAdmin):
     list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Utente]:
-        return Utente.objects.visibili_a(request.user, RUOLI_ADMIN).order_by(*self.ordering)
+        return Utente.objects.visibili_a(request.user, RUOLI_ORGANIZZAZIONE).order_by(*self.ordering)
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """A filter on the password would tell, letter by letter, what its hash is."""
+        return not lookup.startswith("password") and super().lookup_allowed(lookup, value, request)
 
     def get_form(self, request: HttpRequest, obj: Utente | None = None, **opzioni: Any) -> type[forms.ModelForm]:
         if obj is None:
-            return type("FormInvito", (FormInvito,), {"richiesta": request})
+            avverti = partial(self.avverti_non_partito, request)
+            return type("FormInvito", (FormInvito,), {"richiesta": request, "se_non_parte": staticmethod(avverti)})
         return super().get_form(request, obj, **opzioni)
 
     def get_fieldsets(self, request: HttpRequest, obj: Utente | None = None) -> tuple:
@@ -124,10 +137,10 @@ class UtenteAdmin(admin.ModelAdmin):
             super().save_related(request, form, formsets, change)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return request.user.entra_in_admin
+        return request.user.organizza
 
     def has_view_permission(self, request: HttpRequest, obj: Utente | None = None) -> bool:
-        return request.user.entra_in_admin
+        return request.user.organizza
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return request.user.organizza
@@ -145,9 +158,6 @@ class UtenteAdmin(admin.ModelAdmin):
         """An account that has held a role stays: it is switched off, so that what it did keeps its name."""
         return request.user.is_superuser and (obj is None or not obj.incarichi.exists())
 
-    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
-        raise Http404(f"{opts.verbose_name} {object_id}")
-
     @admin.action(description="Invia di nuovo l'invito", permissions=("change",))
     def invia_di_nuovo(self, request: HttpRequest, queryset: QuerySet[Utente]) -> None:
         invitati = [
@@ -155,12 +165,21 @@ class UtenteAdmin(admin.ModelAdmin):
             for utente in queryset.filter(is_active=True).exclude(email="")
             if not utente.has_usable_password() and self.has_change_permission(request, utente)
         ]
-        for utente in invitati:
-            invia_invito(utente=utente, indirizzo_assoluto=request.build_absolute_uri)
+        spediti = sum(invia_invito(utente=utente, indirizzo_assoluto=request.build_absolute_uri) for utente in invitati)
         self.message_user(
             request,
-            f"Inviti spediti: {len(invitati)}. Chi ha già una password non ne riceve.",
-            messages.SUCCESS if invitati else messages.WARNING,
+            f"Inviti spediti: {spediti}. Chi ha già una password non ne riceve.",
+            messages.SUCCESS if spediti else messages.WARNING,
+        )
+        if spediti < len(invitati):
+            self.avverti_non_partito(request)
+
+    def avverti_non_partito(self, request: HttpRequest) -> None:
+        self.message_user(
+            request,
+            "Un invito non è partito: il server della posta non risponde. L'utente c'è: più tardi, dall'elenco degli "
+            "utenti, «Invia di nuovo l'invito».",
+            messages.ERROR,
         )
 
 
@@ -174,6 +193,12 @@ class IncaricoAdmin(AdminDellEnte):
     autocomplete_fields = ("utente", "area")
     date_hierarchy = "dal"
 
-    def ruoli_di_scelta(self, db_field: ForeignKey) -> Iterable[str]:
-        # Being Segretario somewhere gives no right to hand out roles there.
-        return RUOLI_ORGANIZZAZIONE if db_field.name in {"ente", "area"} else RUOLI_ADMIN
+    def scelte(self, db_field: Field, request: HttpRequest, contesto: DellEnte | None) -> QuerySet:
+        """Being Segretario somewhere gives no right to hand out roles there."""
+        righe = super().scelte(db_field, request, contesto)
+        return righe.visibili_a(request.user, RUOLI_ORGANIZZAZIONE)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Incarico | None = None) -> list:
+        """A role given to the wrong person is deleted and given again: it never passes from one to another."""
+        campi = super().get_readonly_fields(request, obj)
+        return campi if obj is None else list(dict.fromkeys([*campi, "utente"]))

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import F
 
 from piani.models import SLUG_ENTE, Area, SchedaArea, SezioneNarrativa
-from piani.states import STATI_APERTI, StatoScheda
+from piani.services.scrittura import prepara_scrittura
 
 if TYPE_CHECKING:
     from piani.models import Piano
@@ -28,13 +27,10 @@ SEZIONI_USUALI = (
 )
 
 
-class SchedaChiusa(Exception):
-    """The sheet is no longer in bozza, or its plan is not open: nothing has been written."""
-
-
 @transaction.atomic
 def prepara_sezioni(*, piano: Piano) -> int:
-    """Give a plan without narrative its usual headings; returns how many were made."""
+    """Give a plan without narrative its usual headings; returns how many were made. Raises ScritturaChiusa."""
+    prepara_scrittura(riga=piano)
     if piano.narrativa.exists():
         return 0
     righe = [
@@ -48,11 +44,12 @@ def prepara_sezioni(*, piano: Piano) -> int:
 def crea_schede_mancanti(*, piano: Piano) -> int:
     """An empty sheet in bozza for the body in the first year, and for each area in each year it exists.
 
-    Sheets that are there stay as they are. Returns how many were made.
+    Sheets that are there stay as they are. Returns how many were made. Raises ScritturaChiusa.
     """
+    prepara_scrittura(riga=piano)
     presenti = set(piano.schede.values_list("tipo", "area_id", "anno"))
     tipo_area, tipo_ente = SchedaArea.Tipo.AREA, SchedaArea.Tipo(SLUG_ENTE)
-    attese = [(tipo_ente, None, piano.anno_inizio)]
+    attese = [(tipo_ente, None, piano.anno_inizio)]  # one for the triennium, as the real plan has it
     attese += [
         (tipo_area, area.pk, anno)
         for area in Area.objects.filter(ente=piano.ente_id)
@@ -66,14 +63,3 @@ def crea_schede_mancanti(*, piano: Piano) -> int:
         if (tipo, area, anno) not in presenti
     ]
     return len(SchedaArea.objects.bulk_create(righe))
-
-
-def registra_modifica(*, scheda: SchedaArea) -> None:
-    """Count a change of the sheet, and hold its row until the end of the transaction.
-
-    One conditional UPDATE: whoever proposes the sheet at the same moment either comes before, and then nothing is
-    written here, or waits. Raises SchedaChiusa.
-    """
-    aperte = SchedaArea.objects.filter(pk=scheda.pk, stato=StatoScheda.BOZZA, piano__stato__in=STATI_APERTI)
-    if not aperte.update(versione=F("versione") + 1):
-        raise SchedaChiusa(f"La scheda «{scheda}» non è più in bozza: le modifiche non sono state salvate.")

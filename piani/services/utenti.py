@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import re
+from smtplib import SMTPException
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from piani.models import Area, Ente
+
+logger = logging.getLogger(__name__)
 
 
 def username_libero(email: str) -> str:
@@ -46,10 +50,12 @@ def invita_utente(
     username: str = "",
     area: Area | None = None,
     dal: datetime.date | None = None,
+    se_non_parte: Callable[[], None] | None = None,
 ) -> Utente:
     """Give a person a role; who has no account yet gets one and, once the transaction is over, an e-mail with the link.
 
     A person is recognised by the address: a Segretario of two bodies keeps one account. Raises ValidationError.
+    An e-mail that does not leave undoes nothing: `se_non_parte` is called.
     """
     utente = Utente.objects.filter(email__iexact=email).first()
     if utente is None:
@@ -62,12 +68,20 @@ def invita_utente(
     incarico = Incarico(ente=ente, utente=utente, ruolo=ruolo, area=area, dal=dal or timezone.localdate())
     incarico.full_clean()
     incarico.save()
-    transaction.on_commit(lambda: invia_invito(utente=utente, indirizzo_assoluto=indirizzo_assoluto))
+
+    def spedisci() -> None:
+        if not invia_invito(utente=utente, indirizzo_assoluto=indirizzo_assoluto) and se_non_parte:
+            se_non_parte()
+
+    transaction.on_commit(spedisci)
     return utente
 
 
-def invia_invito(*, utente: Utente, indirizzo_assoluto: Callable[[str], str]) -> None:
-    """The e-mail with the link to set the password; who has one already is only told of the role."""
+def invia_invito(*, utente: Utente, indirizzo_assoluto: Callable[[str], str]) -> bool:
+    """The e-mail with the link to set the password; who has one already is only told of the role.
+
+    False when the mail server does not take it (the reason is in the log).
+    """
     uid = urlsafe_base64_encode(force_bytes(utente.pk))
     token = default_token_generator.make_token(utente)
     contesto = {
@@ -76,4 +90,10 @@ def invia_invito(*, utente: Utente, indirizzo_assoluto: Callable[[str], str]) ->
         "accesso": indirizzo_assoluto(reverse("home")),
         "giorni": settings.PASSWORD_RESET_TIMEOUT // (60 * 60 * 24),
     }
-    send_mail("Invito a Semproniano", render_to_string("registration/invito.txt", contesto), None, [utente.email])
+    testo = render_to_string("registration/invito.txt", contesto)
+    try:
+        send_mail("Invito a Semproniano", testo, None, [utente.email])
+    except (SMTPException, OSError):
+        logger.exception("Invito non spedito all'utente %s", utente.pk)
+        return False
+    return True

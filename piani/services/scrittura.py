@@ -1,0 +1,59 @@
+"""The one gate through which rows are written: plan and sheet must be open, and stay so until the end of the write."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from piani.models import Piano, SchedaArea
+from piani.states import STATI_APERTI, StatoScheda
+
+if TYPE_CHECKING:
+    from piani.models.base import DellEnte
+
+
+class ScritturaChiusa(Exception):
+    """The plan or the sheet is closed to changes: nothing has been written. The message is for the reader."""
+
+
+class SchedaChiusa(ScritturaChiusa):
+    """The sheet is no longer in bozza."""
+
+
+class PianoChiuso(ScritturaChiusa):
+    """The plan is neither in redazione nor in variazione."""
+
+
+def verifica_piano_aperto(*, piano: Piano) -> None:
+    """Hold the plan's row until the end of the transaction; raises PianoChiuso when it cannot be written."""
+    if not Piano.objects.select_for_update(no_key=True).filter(pk=piano.pk, stato__in=STATI_APERTI).exists():
+        raise PianoChiuso(f"Il piano «{piano.titolo}» è chiuso alle modifiche: non è stato salvato nulla.")
+
+
+def registra_modifica(*, scheda: SchedaArea) -> None:
+    """Count a change of the sheet, and hold its row until the end of the transaction.
+
+    One conditional UPDATE: whoever proposes the sheet at the same moment either comes before, and then nothing is
+    written here, or waits. Raises SchedaChiusa.
+    """
+    scritte = SchedaArea.objects.filter(pk=scheda.pk, stato=StatoScheda.BOZZA).update(
+        versione=F("versione") + 1, modificata_il=timezone.now()
+    )
+    if not scritte:
+        raise SchedaChiusa(f"La scheda «{scheda}» non è più in bozza: non è stato salvato nulla.")
+    # The instance may be saved next, and must not bring the old number back.
+    scheda.refresh_from_db(fields=["versione", "modificata_il"])
+
+
+@transaction.atomic
+def prepara_scrittura(*, riga: DellEnte) -> None:
+    """To be called before `riga` is written or deleted, in the same transaction: takes, from the plan downwards,
+    what the row hangs on, and counts the change of its sheet. Raises ScritturaChiusa."""
+    for antenato in reversed([antenato for antenato in riga.catena() if antenato.pk]):
+        if isinstance(antenato, Piano):
+            verifica_piano_aperto(piano=antenato)
+        elif isinstance(antenato, SchedaArea):
+            registra_modifica(scheda=antenato)
