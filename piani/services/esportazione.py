@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+import shutil
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-from django.conf import settings
 
-from piani.documenti.base import DOCUMENTI, Lavoro
+from piani.documenti.base import DOCUMENTI
 from piani.documenti.impaginazione import rilascio
-from piani.services.lavoratore import esegui_e_giudica, prepara
+from piani.services.squadra import esegui_in_parallelo
 from semproniano.core.documenti.errori import ErroreDocumento
-from semproniano.core.documenti.file import NOME_DELLE_IMPRONTE, prova_cartella, scrivi_file, scrivi_impronte
+from semproniano.core.documenti.file import NOME_DELLE_IMPRONTE, prova_cartella, scrivi_file
 from semproniano.core.documenti.json import impronta
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from piani.documenti.base import Lavoro
     from piani.sezioni import Fotografia
 
 # Kept beside the documents: what each was made from, so that an unchanged one is not made again.
 NOME_REGISTRO = ".semproniano.json"
-# Recycling a process gives back the memory that fonts and layout keep.
-LAVORI_PER_PROCESSO = 8
 
 
 class Voce(msgspec.Struct, frozen=True):
@@ -67,7 +63,7 @@ def esporta_piano(
         for lavoro in lavori
         if not _immutato(cartella, registro.get(lavoro.nome), ingressi[lavoro.nome], lavoro.nome)
     ]
-    contenuti = _esegui(da_fare, progresso)
+    contenuti = esegui_in_parallelo(da_fare, progresso)
     _consegna(cartella, lavori, contenuti, registro, ingressi)
     return Esito(fatti=sorted(contenuti), immutati=sorted(ingressi.keys() - contenuti.keys()))
 
@@ -88,34 +84,6 @@ def _immutato(cartella: Path, voce: Voce | None, ingresso: str, nome: str) -> bo
         return False
 
 
-def _esegui(lavori: Sequence[Lavoro], progresso: Callable[[int, int, str], None] | None) -> dict[str, bytes]:
-    """The bytes of each file by name; one process per core, new processes so that nothing of this one is shared."""
-    contenuti: dict[str, bytes] = {}
-    if not lavori:
-        return contenuti
-    esecutore = ProcessPoolExecutor(
-        max_workers=min(os.cpu_count() or 1, len(lavori)),
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=prepara,
-        initargs=(settings.DOCUMENTO_TEMPO_MASSIMO,),
-        max_tasks_per_child=LAVORI_PER_PROCESSO,
-    )
-    try:
-        in_corso = {esecutore.submit(esegui_e_giudica, lavoro): lavoro for lavoro in lavori}
-        for finito in as_completed(in_corso):
-            lavoro = in_corso[finito]
-            contenuti[lavoro.nome] = finito.result()
-            if progresso:
-                progresso(len(contenuti), len(lavori), lavoro.nome)
-    except BrokenProcessPool as errore:
-        raise ErroreDocumento(
-            "Un processo che preparava i documenti si è interrotto (memoria esaurita?). Non è stato consegnato niente."
-        ) from errore
-    finally:
-        esecutore.shutdown(wait=True, cancel_futures=True)
-    return contenuti
-
-
 def _consegna(
     cartella: Path,
     lavori: Sequence[Lavoro],
@@ -123,37 +91,50 @@ def _consegna(
     registro: Mapping[str, Voce],
     ingressi: Mapping[str, str],
 ) -> None:
+    """Everything is written aside first; names change hands at the end, the register's last."""
     nuovo = {
         lavoro.nome: Voce(ingressi[lavoro.nome], impronta(contenuti[lavoro.nome]))
         if lavoro.nome in contenuti
         else registro[lavoro.nome]
         for lavoro in lavori
     }
-    scritti: dict[str, bytes | None] = {}
+    impronte = "".join(f"{voce.contenuto}  {nome}\n" for nome, voce in sorted(nuovo.items()))
+    da_scrivere = {
+        **contenuti,
+        NOME_DELLE_IMPRONTE: impronte.encode(),
+        NOME_REGISTRO: msgspec.json.encode(nuovo, order="sorted"),
+    }
+    # Only files that an earlier export made and this one no longer makes: never somebody else's. A register that was
+    # written by hand cannot name a file elsewhere.
+    superati = [nome for nome in registro.keys() - nuovo.keys() if Path(nome).name == nome]
+    with tempfile.TemporaryDirectory(dir=cartella, prefix=".parziale-") as passaggio:
+        nuovi, vecchi = Path(passaggio, "nuovi"), Path(passaggio, "vecchi")
+        for nome, contenuto in da_scrivere.items():
+            scrivi_file(nuovi / nome, contenuto)
+        try:
+            _scambia(cartella, nuovi, vecchi, [*superati, *da_scrivere])
+        except OSError as errore:
+            raise ErroreDocumento(f"Non si può sostituire «{errore.filename}»: {errore.strerror}.") from errore
+
+
+def _scambia(cartella: Path, nuovi: Path, vecchi: Path, nomi: Sequence[str]) -> None:
+    """Give each new file its name, and remove what has no new one; put all back if one cannot be done."""
+    vecchi.mkdir()
+    toccati = []
     try:
-        for nome, contenuto in contenuti.items():
-            scritti[nome] = _leggi(cartella / nome)
-            scrivi_file(cartella / nome, contenuto)
-        # Only files that an earlier export made and this one no longer makes: never somebody else's.
-        for vecchio in registro.keys() - nuovo.keys():
-            scritti[vecchio] = _leggi(cartella / vecchio)
-            (cartella / vecchio).unlink(missing_ok=True)
-        scritti[NOME_DELLE_IMPRONTE] = _leggi(cartella / NOME_DELLE_IMPRONTE)
-        scrivi_impronte(cartella, nuovo)
-        scrivi_file(cartella / NOME_REGISTRO, msgspec.json.encode(nuovo, order="sorted"))
-    except ErroreDocumento:
-        _ripristina(cartella, scritti)
+        for nome in nomi:
+            if (cartella / nome).exists():
+                shutil.copy2(cartella / nome, vecchi / nome)
+            toccati.append(nome)
+            _sostituisci(nuovi / nome, cartella / nome)
+    except OSError:
+        for nome in toccati:
+            _sostituisci(vecchi / nome, cartella / nome)
         raise
 
 
-def _leggi(percorso: Path) -> bytes | None:
-    return percorso.read_bytes() if percorso.exists() else None
-
-
-def _ripristina(cartella: Path, prima: Mapping[str, bytes | None]) -> None:
-    """Put back what was there: an export is complete or has not happened."""
-    for nome, contenuto in prima.items():
-        if contenuto is None:
-            (cartella / nome).unlink(missing_ok=True)
-        else:
-            scrivi_file(cartella / nome, contenuto)
+def _sostituisci(nuovo: Path, posto: Path) -> None:
+    if nuovo.exists():
+        nuovo.replace(posto)
+    elif posto.is_file():
+        posto.unlink()

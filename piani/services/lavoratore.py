@@ -13,7 +13,14 @@ from semproniano.core.documenti.errori import ErroreDocumento
 if TYPE_CHECKING:
     from piani.documenti.base import Lavoro
 
+# The alarm rings again until it is heard: an exception raised inside a callback of a C library is lost.
+RINTOCCO = 1
+
 _tempo_massimo = 0
+
+
+class TempoScaduto(BaseException):
+    """Not an Exception: libraries that go on after an error ("image not loaded") must not swallow it."""
 
 
 def prepara(tempo_massimo: int) -> None:
@@ -23,24 +30,32 @@ def prepara(tempo_massimo: int) -> None:
     django.setup()
 
 
-def _troppo_tempo(_segnale: int, _quadro: object) -> None:
-    raise TimeoutError
+def _suona(_segnale: int, _quadro: object) -> None:
+    raise TempoScaduto
 
 
 def esegui_e_giudica(lavoro: Lavoro) -> bytes:
     """Make the file and, if it is a PDF, have it judged. Raises ErroreDocumento that names the file."""
-    signal.signal(signal.SIGALRM, _troppo_tempo)
-    signal.alarm(_tempo_massimo)
     try:
-        contenuto = lavoro.esegui()
-        difetti = convalida_pdf(contenuto) if lavoro.nome.endswith(".pdf") else []
-    except TimeoutError:
+        difetti, contenuto = _entro_il_tempo(lavoro)
+    except TempoScaduto:
         raise ErroreDocumento(f"{lavoro.nome}: dopo {_tempo_massimo} secondi non è ancora finito.") from None
     except ErroreDocumento as errore:
         raise ErroreDocumento(f"{lavoro.nome}: {errore}") from errore
-    finally:
-        signal.alarm(0)
+    except Exception as errore:
+        # Whatever goes wrong inside a library, the person at work learns which document it was.
+        raise ErroreDocumento(f"{lavoro.nome}: errore imprevisto ({type(errore).__name__}: {errore}).") from errore
     if difetti:
         primo = difetti[0]
         raise ErroreDocumento(f"{lavoro.nome}: non supera la convalida ({primo.codice}: {primo.messaggio}).")
     return contenuto
+
+
+def _entro_il_tempo(lavoro: Lavoro) -> tuple[list, bytes]:
+    signal.signal(signal.SIGALRM, _suona)
+    signal.setitimer(signal.ITIMER_REAL, _tempo_massimo, RINTOCCO)
+    try:
+        contenuto = lavoro.esegui()
+        return (convalida_pdf(contenuto) if lavoro.nome.endswith(".pdf") else []), contenuto
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
