@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from obiettivi.documenti.stampa import SchedaStampa, parti, pesi_normalizzati, testo_scadenza
@@ -34,19 +35,20 @@ COLONNE_CSV = (
     "natura",
 )
 COLONNE_XLSX = (
-    Colonna("N.", 6, Formato.INTERO),
+    Colonna("N.", 8, Formato.INTERO),
     Colonna("N. pubblicato", 10),
-    Colonna("Descrizione", 60),
-    Colonna("Peso", 9, Formato.DECIMALE, minimo=0, massimo=100, totale=True),
-    Colonna("Indicatori", 45),
-    Colonna("Valori attesi", 45),
-    Colonna("Data fine attesa", 13, Formato.DATA),
-    Colonna("Scadenza in parole", 22),
+    Colonna("Descrizione", 46),
+    Colonna("Peso", 9, Formato.NUMERO, minimo=0, massimo=100, totale=True),
+    Colonna("Indicatori", 36),
+    Colonna("Valori attesi", 36),
+    Colonna("Data fine attesa", 12, Formato.DATA),
+    Colonna("Scadenza in parole", 16),
     Colonna("Ambito", 13),
     Colonna("Natura", 14),
-    Colonna("Tipologia", 20),
+    Colonna("Tipologia", 14),
 )
 COLONNA_PESO = "D"
+LUNGHEZZA_SLUG = 16
 
 
 def _indicatori(obiettivo: ObiettivoFoto) -> tuple[str, str]:
@@ -98,9 +100,9 @@ def _obiettivi(stampa: SchedaStampa) -> list[ObiettivoFoto]:
     return [riga.obiettivo for gruppo in stampa.gruppi for riga in gruppo.righe]
 
 
-def _foglio_scheda(cartella: Cartella, stampa: SchedaStampa) -> None:
+def _foglio_scheda(cartella: Cartella, nome: str, stampa: SchedaStampa) -> None:
     """A sheet with its objectives; where weights are coefficients, the percentages they come to stand beside them."""
-    nome, obiettivi = _nome_foglio(stampa), _obiettivi(stampa)
+    obiettivi = _obiettivi(stampa)
     if stampa.scheda.modo_peso == SchedaArea.ModoPeso.PERCENTUALE:
         cartella.foglio(nome, colonne=COLONNE_XLSX, righe=map(_riga_xlsx, obiettivi))
         return
@@ -112,7 +114,7 @@ def _foglio_scheda(cartella: Cartella, stampa: SchedaStampa) -> None:
     )
 
 
-def _foglio_quote(cartella: Cartella, stampa: SchedaStampa, quote: dict[tuple[str, int], object]) -> None:
+def _foglio_quote(cartella: Cartella, nome: str, stampa: SchedaStampa, quote: dict[tuple[str, int], object]) -> None:
     """The matrix dipendente × obiettivo of a sheet, with the total of each person as a formula."""
     obiettivi = _obiettivi(stampa)
     righe = []
@@ -124,10 +126,10 @@ def _foglio_quote(cartella: Cartella, stampa: SchedaStampa, quote: dict[tuple[st
             somma = Formula(f"=SUM(B{numero}:{_lettera(len(valori))}{numero})", sum(presenti))
             righe.append([persona.nome_in_matrice or persona.nome, *valori, somma])
     if righe:
-        colonne = [Colonna(f"% Ob. {obiettivo.numero}", 9, Formato.DECIMALE) for obiettivo in obiettivi]
+        colonne = [Colonna(f"% Ob. {obiettivo.numero}", 9, Formato.NUMERO) for obiettivo in obiettivi]
         cartella.foglio(
-            f"quote {_nome_foglio(stampa)}",
-            colonne=[Colonna("Dipendente", 32), *colonne, Colonna("Totale", 10, Formato.DECIMALE)],
+            f"quote {nome}",
+            colonne=[Colonna("Dipendente", 32), *colonne, Colonna("Totale", 10, Formato.NUMERO)],
             righe=righe,
         )
 
@@ -141,9 +143,18 @@ def _lettera(posto: int) -> str:
     return lettere
 
 
-def _nome_foglio(stampa: SchedaStampa) -> str:
-    # Years at the end must survive Excel's limit of 31 characters, and "quote " may come in front.
-    return nome_di_foglio(f"{stampa.scheda.area[:20]} {stampa.scheda.anno}")
+def _nomi_fogli(stampe: list[SchedaStampa]) -> dict[tuple[str, int], str]:
+    """ "amministrativa 2019" by area and year; long names that would become equal get a number."""
+    volte: Counter[str] = Counter()
+    corti: dict[str, str] = {}
+    for slug in dict.fromkeys(stampa.scheda.area for stampa in stampe):
+        # The year at the end must survive Excel's limit of 31 characters, and "quote " may come in front.
+        corto = slug[:LUNGHEZZA_SLUG]
+        volte[corto] += 1
+        corti[slug] = f"{corto}~{volte[corto]}" if volte[corto] > 1 else corto
+    return {
+        stampa.scheda.chiave: nome_di_foglio(f"{corti[stampa.scheda.area]} {stampa.scheda.anno}") for stampa in stampe
+    }
 
 
 def xlsx_obiettivi(ingresso: bytes) -> bytes:
@@ -151,6 +162,7 @@ def xlsx_obiettivi(ingresso: bytes) -> bytes:
     foto = da_json(ingresso)
     ente, piano = foto[ENTE], foto[PIANO]
     stampe = [stampa for parte in parti(foto) for stampa in parte.schede]
+    nomi = _nomi_fogli(stampe)
     avviso = contesto(foto)["avviso"]
     titolo = " – ".join(filter(None, (piano.titolo, ente.denominazione, avviso)))
     cartella = Cartella(titolo=titolo, autore=ente.denominazione, oggetto="Obiettivi delle aree")
@@ -160,30 +172,30 @@ def xlsx_obiettivi(ingresso: bytes) -> bytes:
             Colonna("Area", 40),
             Colonna("Anno", 8, Formato.TESTO),
             Colonna("Obiettivi", 11, Formato.INTERO, totale=True),
-            Colonna("Totale dei pesi", 16, Formato.DECIMALE),
+            Colonna("Totale dei pesi", 16, Formato.NUMERO),
             Colonna("Foglio", 26),
         ),
         righe=(
-            (stampa.nome, str(stampa.scheda.anno), stampa.quanti, _somma(stampa), _nome_foglio(stampa))
-            for stampa in stampe
+            (stampa.nome, str(stampa.scheda.anno), stampa.quanti, _somma(foglio, stampa), foglio)
+            for stampa, foglio in zip(stampe, nomi.values(), strict=True)
         ),
     )
     quote: dict[tuple[str, int], dict] = {}
     for riga in foto[ASSEGNAZIONI]:
         quote.setdefault((riga.area, riga.anno), {})[riga.dipendente, riga.numero] = riga.percentuale
     for stampa in stampe:
-        _foglio_scheda(cartella, stampa)
+        _foglio_scheda(cartella, nomi[stampa.scheda.chiave], stampa)
     for stampa in stampe:
-        _foglio_quote(cartella, stampa, quote.get(stampa.scheda.chiave, {}))
+        _foglio_quote(cartella, nomi[stampa.scheda.chiave], stampa, quote.get(stampa.scheda.chiave, {}))
     return cartella.contenuto()
 
 
-def _somma(stampa: SchedaStampa) -> Formula | int:
+def _somma(foglio: str, stampa: SchedaStampa) -> Formula | int:
     """Sum of the weights in the sheet's own cells; a sheet without objectives has none."""
     if not stampa.quanti:
         return 0
     celle = f"{COLONNA_PESO}2:{COLONNA_PESO}{stampa.quanti + 1}"
-    return Formula(f"=SUM('{_nome_foglio(stampa)}'!{celle})", stampa.totale_pesi)
+    return Formula(f"=SUM('{foglio}'!{celle})", stampa.totale_pesi)
 
 
 def json_piano(ingresso: bytes) -> bytes:

@@ -24,6 +24,9 @@ PRIMO_ANNO = 1900
 _VIETATI_NEL_NOME = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
 _A4 = 9
 _TESTA = {"bold": True, "bg_color": "#E6ECF2"}
+# Points: a line of text, and the tallest row that Excel allows.
+ALTEZZA_LINEA = 15
+ALTEZZA_MASSIMA = 409
 DATA_FISSA = datetime(2000, 1, 1)  # noqa: DTZ001 - written as it is; the clock would change the bytes
 
 
@@ -32,8 +35,10 @@ class Formato(StrEnum):
 
     TESTO = "@"
     INTERO = "#,##0"
+    NUMERO = "General"
+    """Only the decimals that there are: "#.##" would leave a comma after a whole number."""
     DECIMALE = "#,##0.00##"
-    PERCENTO = '0.##"%"'
+    PERCENTO = 'General"%"'
     EURO = '#,##0.00 "€"'
     DATA = "dd/mm/yyyy"
 
@@ -171,6 +176,7 @@ class _Foglio:
         foglio.set_header("&L" + self._cartella.titolo[:100].replace("&", "&&") + "&R&A")
         foglio.set_footer("&RPagina &P di &N")
         testa = self._cartella.stile(**_TESTA)
+        self._altezza(0, [colonna.titolo for colonna in self._colonne])
         for posto, colonna in enumerate(self._colonne):
             foglio.set_column(posto, posto, colonna.larghezza)
             foglio.write_string(0, posto, senza_controlli(colonna.titolo), testa)
@@ -182,8 +188,20 @@ class _Foglio:
             raise ErroreDocumento(
                 f"Foglio «{self._nome}», riga {numero}: {len(celle)} celle, le colonne sono {len(self._colonne)}."
             )
+        self._altezza(numero, celle)
         for posto, valore in enumerate(celle):
             self._cella(numero, posto, valore, evidente)
+
+    def _altezza(self, numero: int, celle: Sequence[object]) -> None:
+        """Room for the longest text of the row: not every program works it out when it opens the file."""
+        linee = max(
+            sum(math.ceil(len(linea) / colonna.larghezza) or 1 for linea in cella.split("\n"))
+            if isinstance(cella, str)
+            else 1
+            for cella, colonna in zip(celle, self._colonne, strict=True)
+        )
+        if linee > 1:
+            self._foglio.set_row(numero, min(linee * ALTEZZA_LINEA, ALTEZZA_MASSIMA))
 
     def _cella(self, riga: int, posto: int, valore: object, grassetto: bool) -> None:
         stile = {"num_format": self._colonne[posto].formato.value} | ({"bold": True} if grassetto else {})
