@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -13,3 +15,6 @@ class ObiettiviConfig(AppConfig):
         piano.registra()
         allegato1.registra()
         dati.registra()
+        # The decorator of a check registers it: importing the module is enough.
+        for modulo in ("schede", "misure", "confronti", "persone", "legge"):
+            import_module(f"obiettivi.controlli.{modulo}")

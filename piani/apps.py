@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -12,3 +14,6 @@ class PianiConfig(AppConfig):
         piano.registra()
         schede.registra()
         documento.registra()
+        # The decorator of a check registers it: importing the module is enough.
+        for modulo in ("piano", "legge"):
+            import_module(f"piani.controlli.{modulo}")

@@ -1,0 +1,201 @@
+"""Checks that compare objectives with one another (OB10, OB11) and with the DUP (OB13, PI01)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from decimal import Decimal
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from obiettivi.controlli.lettura import Nomi, obiettivi_completi, operativi_per_codice
+from piani.controlli import controllo
+from piani.controlli.testi import (
+    ANNO,
+    elenco,
+    leggi_missioni,
+    leggi_somiglianza,
+    normale,
+    scrivi_decimale,
+    scrivi_missioni,
+    simili,
+)
+from piani.models import SchedaArea
+from piani.sezioni import LINEE, SCHEDE
+from semproniano.core.controlli import Gravita, Oggetto, Parametro, Rilievo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import Any
+
+    from obiettivi.sezioni import ObiettivoFoto, OperativoFoto
+    from piani.sezioni import Fotografia
+
+NUMERI = re.compile(r"\d+(?:[.,]\d+)?")
+
+
+def _somiglianza(predefinita: str) -> Parametro:
+    return Parametro(
+        "somiglianza",
+        "somiglianza dei testi, da 0 a 1 (1: uguali)",
+        Decimal(predefinita),
+        leggi_somiglianza,
+        scrivi_decimale,
+    )
+
+
+@controllo(
+    "OB10",
+    soggetto="l'obiettivo",
+    gravita=Gravita.AVVISO,
+    frase="Nello stesso anno un'altra area ha un obiettivo simile: si può scriverne uno trasversale.",
+    parametri=(_somiglianza("0.85"),),
+)
+def simile_in_un_altra_area(foto: Fotografia, parametri: Mapping[str, Any]) -> Iterator[Rilievo]:
+    soglia, nomi = float(parametri["somiglianza"]), Nomi(foto)
+    aree = {scheda.chiave for scheda in foto[SCHEDE] if scheda.tipo == SchedaArea.Tipo.AREA}
+    per_anno = defaultdict(list)
+    for obiettivo in obiettivi_completi(foto):
+        if obiettivo.chiave_scheda in aree and obiettivo.trasversale is None and obiettivo.descrizione.strip():
+            per_anno[obiettivo.anno].append(obiettivo)
+    for obiettivi in per_anno.values():
+        trovati = _simili_tra_aree(obiettivi, soglia)
+        for posto in sorted(trovati):
+            altri = elenco(f"{nomi.area(riga.area)} {riga.numero}" for riga in trovati[posto].values())
+            testo = f"la descrizione è simile a quella di {altri}: proporre un obiettivo trasversale."
+            yield nomi.rilievo(obiettivi[posto], testo, "trasversale")
+
+
+def _simili_tra_aree(obiettivi: Sequence[ObiettivoFoto], soglia: float) -> dict[int, dict[str, ObiettivoFoto]]:
+    """For each place in the list, the first similar objective of each other area; without what is found there."""
+    testi = [normale(obiettivo.descrizione) for obiettivo in obiettivi]
+    # By length: from a text the first that is too long to be similar ends the search.
+    posti = sorted(range(len(testi)), key=lambda posto: (len(testi[posto]), posto))
+    trovati: dict[int, dict[str, ObiettivoFoto]] = defaultdict(dict)
+    for inizio, uno in enumerate(posti):
+        massimo = len(testi[uno]) * (2 - soglia) / soglia if soglia else float("inf")
+        for altro in posti[inizio + 1 :]:
+            if len(testi[altro]) > massimo:
+                break
+            area, altra = obiettivi[uno].area, obiettivi[altro].area
+            if area == altra or (altra in trovati[uno] and area in trovati[altro]):
+                continue
+            if simili(testi[uno], testi[altro], soglia):
+                trovati[uno].setdefault(altra, obiettivi[altro])
+                trovati[altro].setdefault(area, obiettivi[uno])
+    return {posto: dict(sorted(righe.items())) for posto, righe in trovati.items() if righe}
+
+
+def _testo_intero(obiettivo: ObiettivoFoto) -> str:
+    """Description, indicators and targets, as they are compared from one year to the next."""
+    celle = [obiettivo.descrizione]
+    for voce in obiettivo.indicatori:
+        celle += [voce.descrizione, voce.valore_atteso]
+    return normale("\n".join(celle))
+
+
+def _traguardo(obiettivo: ObiettivoFoto) -> Counter:
+    """The figures of the targets: one that changes is a new target, however alike the texts are."""
+    figure = Counter()
+    for voce in obiettivo.indicatori:
+        figure.update(NUMERI.findall(ANNO.sub("#", voce.valore_atteso)))
+        figure.update(
+            (valore.operatore, valore.valore, valore.data and (valore.data.month, valore.data.day))
+            for valore in voce.valori_attesi
+            if valore.anno == obiettivo.anno
+        )
+    return figure
+
+
+@controllo(
+    "OB11",
+    soggetto="l'obiettivo",
+    gravita=Gravita.AVVISO,
+    frase="L'anno prima la stessa area aveva lo stesso obiettivo, con lo stesso valore atteso.",
+    norma="NO05",
+    parametri=(_somiglianza("0.95"),),
+)
+def uguale_all_anno_prima(foto: Fotografia, parametri: Mapping[str, Any]) -> Iterator[Rilievo]:
+    soglia, nomi = float(parametri["somiglianza"]), Nomi(foto)
+    per_scheda = defaultdict(list)
+    for obiettivo in obiettivi_completi(foto):
+        per_scheda[obiettivo.chiave_scheda].append((obiettivo, _testo_intero(obiettivo), _traguardo(obiettivo)))
+    for (area, anno), righe in per_scheda.items():
+        for obiettivo, testo, traguardo in righe:
+            for prima, testo_prima, traguardo_prima in per_scheda.get((area, anno - 1), ()):
+                if traguardo == traguardo_prima and simili(testo, testo_prima, soglia):
+                    domanda = (
+                        f"è come l'obiettivo {prima.numero} del {prima.anno}: continua con lo stesso valore atteso?"
+                    )
+                    yield nomi.rilievo(obiettivo, domanda, "indicatori")
+                    break
+
+
+# --- Missione and programma ----------------------------------------------------------------------
+
+# Words that say where a matter belongs in the budget (d.lgs. 118/2011 all. 14), whatever the area.
+MATERIE = (
+    (re.compile(r"\bcentr[oi] commercial", re.IGNORECASE), "14", "il commercio"),
+    (re.compile(r"\bturis(?:mo|tic)", re.IGNORECASE), "07", "il turismo"),
+    (re.compile(r"\b(?:mensa|refezione|trasporto) scolastic", re.IGNORECASE), "04", "la scuola"),
+    (re.compile(r"\b(?:cimiter|necroscopic)", re.IGNORECASE), "12", "i cimiteri"),
+    (re.compile(r"\bprotezione civile", re.IGNORECASE), "11", "la protezione civile"),
+)
+
+
+def _problema_di_missione(
+    obiettivo: ObiettivoFoto, operativo: OperativoFoto | None, ammesse: Sequence[str] | None
+) -> str:
+    if operativo is None or operativo.missione is None:
+        return "non ha missione e programma"
+    for materia, missione, nome in MATERIE:
+        if materia.search(obiettivo.descrizione) and operativo.missione != missione:
+            return f"sta nella missione {operativo.missione}, ma {nome} è di norma nella {missione}"
+    if ammesse is not None and operativo.missione not in ammesse:
+        return f"sta nella missione {operativo.missione}, che non è tra quelle dell'area ({elenco(ammesse)})"
+    return "ha la missione ma non il programma" if operativo.programma is None else ""
+
+
+@controllo(
+    "OB13",
+    soggetto="l'obiettivo",
+    gravita=Gravita.INFORMAZIONE,
+    frase="Missione o programma mancano, oppure la missione non è plausibile per l'area o per la materia.",
+    parametri=(
+        Parametro(
+            "missioni",
+            "missioni plausibili per area, un'area per riga (tecnica: 08, 09, 10); le aree non elencate le ammettono tutte",
+            {},
+            leggi_missioni,
+            scrivi_missioni,
+            su_piu_righe=True,
+        ),
+    ),
+)
+def missione_da_rivedere(foto: Fotografia, parametri: Mapping[str, Any]) -> Iterator[Rilievo]:
+    nomi, operativi = Nomi(foto), operativi_per_codice(foto)
+    for obiettivo in obiettivi_completi(foto):
+        operativo = operativi.get(obiettivo.operativo or "")
+        problema = _problema_di_missione(obiettivo, operativo, parametri["missioni"].get(obiettivo.area))
+        if problema:
+            yield nomi.rilievo(obiettivo, f"{problema}.", "operativo")
+
+
+@controllo(
+    "PI01",
+    soggetto="la linea di mandato",
+    gravita=Gravita.AVVISO,
+    frase="Una linea di mandato non ha obiettivi in nessuna scheda.",
+)
+def linea_senza_obiettivi(foto: Fotografia, parametri: Mapping[str, Any]) -> Iterator[Rilievo]:
+    operativi = operativi_per_codice(foto)
+    citati = {obiettivo.operativo for obiettivo in obiettivi_completi(foto)}
+    coperte = {riga.linea for codice, riga in operativi.items() if codice in citati}
+    for linea in foto[LINEE]:
+        if linea.numero not in coperte:
+            titolo = linea.titolo.rstrip(". ")
+            yield Rilievo(
+                f"La linea di mandato {linea.numero} («{titolo}») non ha obiettivi in nessuna area.",
+                Oggetto("linea", numero=linea.numero),
+                f"linee/{linea.numero}/titolo",
+            )

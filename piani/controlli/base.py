@@ -1,0 +1,102 @@
+"""The register of the checks, and the one function that runs them on a fotografia."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from piani.controlli.norme import norma
+from piani.sezioni import PIANO
+from semproniano.core.controlli import Controllo, Esito, Funzione, Gravita, Parametro
+from semproniano.core.registri import Registro
+
+if TYPE_CHECKING:
+    from piani.sezioni import Fotografia
+
+CONTROLLI: Registro[Controllo] = Registro("controlli")
+
+# The order of the families, as CONTROLLI lists them.
+FAMIGLIE = {"OB": 100, "PE": 200, "PI": 300, "NO": 400}
+
+
+@dataclass(frozen=True)
+class Impostazioni:
+    """What an ente has set: checks switched off, severities lowered, parameters, corrected articles."""
+
+    spenti: frozenset[str] = frozenset()
+    gravita: Mapping[str, Gravita] = field(default_factory=dict)
+    parametri: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    articoli: Mapping[str, str] = field(default_factory=dict)
+
+    def acceso(self, controllo: Controllo) -> bool:
+        """A check that can block stays on, whatever a stored row says."""
+        return controllo.codice not in self.spenti or not controllo.e_disattivabile
+
+    def gravita_di(self, controllo: Controllo, propria: Gravita) -> Gravita:
+        scelta = self.gravita.get(controllo.codice)
+        return scelta if scelta is not None and scelta == controllo.abbassabile_a else propria
+
+
+SENZA_IMPOSTAZIONI = Impostazioni()
+
+
+def controllo(
+    codice: str,
+    *,
+    soggetto: str,
+    gravita: Gravita,
+    frase: str,
+    parametri: tuple[Parametro, ...] = (),
+    norma: str = "",
+    altre_gravita: tuple[Gravita, ...] = (),
+    abbassabile_a: Gravita | None = None,
+) -> Callable[[Funzione], Funzione]:
+    """Register the decorated function as a check. A check of the NO family holds in the years of its norm only."""
+
+    def registra(funzione: Funzione) -> Funzione:
+        di_legge = codice.startswith("NO") or norma == codice
+        CONTROLLI.registra(
+            Controllo(
+                codice=codice,
+                ordine=FAMIGLIE[codice[:2]] + int(codice[2:]),
+                soggetto=soggetto,
+                gravita=gravita,
+                frase=frase,
+                funzione=funzione,
+                parametri=parametri,
+                norma=codice if di_legge else norma,
+                di_legge=di_legge,
+                altre_gravita=altre_gravita,
+                abbassabile_a=abbassabile_a,
+            )
+        )
+        return funzione
+
+    return registra
+
+
+def controlla(foto: Fotografia, impostazioni: Impostazioni = SENZA_IMPOSTAZIONI) -> list[Esito]:
+    """Every result of every check that is on, the heaviest first, always in the same order.
+
+    An exception in a check is a bug and rises: a list with a check missing would read as a list with nothing to say.
+    """
+    esiti = (esito for voce in CONTROLLI if impostazioni.acceso(voce) for esito in esiti_di(voce, foto, impostazioni))
+    return sorted(esiti, key=lambda esito: esito.chiave_ordine)
+
+
+def esiti_di(voce: Controllo, foto: Fotografia, impostazioni: Impostazioni = SENZA_IMPOSTAZIONI) -> Iterator[Esito]:
+    """Results of one check, with severity and norm of the subject's year (the plan's first, without one)."""
+    parametri = {**voce.predefiniti, **impostazioni.parametri.get(voce.codice, {})}
+    for rilievo in voce.funzione(foto, parametri):
+        riga = norma(voce.norma, rilievo.oggetto.anno or foto[PIANO].anno_inizio)
+        if voce.di_legge and riga is None:
+            continue
+        yield Esito(
+            codice=voce.codice,
+            gravita=impostazioni.gravita_di(voce, rilievo.gravita or voce.gravita),
+            messaggio=rilievo.messaggio,
+            oggetto=rilievo.oggetto,
+            norma="" if riga is None else impostazioni.articoli.get(riga.chiave, riga.articolo),
+            dove=rilievo.dove,
+        )

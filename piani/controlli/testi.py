@@ -1,0 +1,139 @@
+"""What the checks know about Italian office texts: words, sentences, masked years, similarity, parameters as written."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from semproniano.core.controlli import ParametroErrato
+from semproniano.core.numeri import in_italiano
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+ANNO = re.compile(r"\b(?:\d{1,2}[./-]\d{1,2}[./-])?(?:19|20)\d{2}\b")
+PAROLE = re.compile(r"\w+")
+# A full stop ends a sentence before a capital letter, but not after these.
+ABBREVIAZIONI = ("art", "artt", "n", "nn", "gg", "c", "lett", "dott", "ing", "sig", "s.m.i", "d.lgs", "max", "min")
+FINE_FRASE = re.compile(r"(?<=[.;!?])\s+(?=[«\"(]?[A-ZÀ-Ý])")
+# Texts that share less than this part of their words are not similar, whatever their letters say.
+PAROLE_IN_COMUNE = 0.5
+
+
+def normale(testo: str) -> str:
+    """The text without what makes no difference: case, runs of blanks, years (masked, dates included)."""
+    return " ".join(ANNO.sub("#", testo).casefold().split())
+
+
+@lru_cache(maxsize=8192)
+def parole(testo: str) -> frozenset[str]:
+    return frozenset(PAROLE.findall(testo))
+
+
+def frasi(testo: str) -> list[str]:
+    """The sentences of a text; the stop of an abbreviation does not end one."""
+    trovate: list[str] = []
+    for pezzo in FINE_FRASE.split(testo.strip()):
+        ultima = trovate[-1].rstrip(".").split()[-1:] if trovate else []
+        if ultima and trovate[-1].endswith(".") and ultima[0].casefold().strip("(") in ABBREVIAZIONI:
+            trovate[-1] += f" {pezzo}"
+        elif pezzo:
+            trovate.append(pezzo)
+    return trovate
+
+
+def simili(uno: str, altro: str, soglia: float) -> bool:
+    """True when two texts, already `normale`, have a difflib ratio of at least `soglia`.
+
+    The ratio of long texts is slow (the square of their length): first what is cheap and can only say no, then what
+    is cheap and can only say yes (the common beginning and end are matching characters).
+    """
+    if uno == altro:
+        return True
+    somma = len(uno) + len(altro)
+    if 2 * min(len(uno), len(altro)) < soglia * somma:
+        return False
+    comuni, tutte = len(parole(uno) & parole(altro)), len(parole(uno)) + len(parole(altro))
+    if 2 * comuni < PAROLE_IN_COMUNE * tutte:
+        return False
+    if 2 * _estremi_uguali(uno, altro) >= soglia * somma:
+        return True
+    # autojunk would drop the letters that recur in a text of 200 characters or more, that is all of them.
+    confronto = SequenceMatcher(None, uno, altro, autojunk=False)
+    return confronto.quick_ratio() >= soglia and confronto.ratio() >= soglia
+
+
+def _estremi_uguali(uno: str, altro: str) -> int:
+    """Length of the common beginning plus that of the common end, without overlap."""
+    corto = min(len(uno), len(altro))
+    inizio = 0
+    while inizio < corto and uno[inizio] == altro[inizio]:
+        inizio += 1
+    fine = 0
+    while fine < corto - inizio and uno[-1 - fine] == altro[-1 - fine]:
+        fine += 1
+    return inizio + fine
+
+
+def elenco(voci: Iterable[object]) -> str:
+    """ "1, 2 e 5"."""
+    *prime, ultima = [str(voce) for voce in voci]
+    return f"{', '.join(prime)} e {ultima}" if prime else ultima
+
+
+def leggi_intero(testo: str) -> int:
+    if not testo.strip().isdecimal() or int(testo) < 1:
+        raise ParametroErrato("Scrivere un numero intero da 1 in su.")
+    return int(testo)
+
+
+def leggi_percentuale(testo: str) -> Decimal:
+    """A number from 0 to 100, comma or point."""
+    return _leggi_decimale(testo, Decimal(100), "Scrivere un numero da 0 a 100, con la virgola per i decimali.")
+
+
+def leggi_somiglianza(testo: str) -> Decimal:
+    """A number from 0 to 1: 1 is equal texts."""
+    return _leggi_decimale(testo, Decimal(1), "Scrivere un numero da 0 a 1: 0,85.")
+
+
+def _leggi_decimale(testo: str, massimo: Decimal, messaggio: str) -> Decimal:
+    try:
+        valore = Decimal(testo.strip().replace(",", "."))
+    except InvalidOperation as errore:
+        raise ParametroErrato(messaggio) from errore
+    if not valore.is_finite() or not 0 <= valore <= massimo:
+        raise ParametroErrato(messaggio)
+    return valore
+
+
+def scrivi_decimale(valore: Decimal) -> str:
+    return in_italiano(valore)
+
+
+def leggi_righe(testo: str) -> tuple[str, ...]:
+    """One entry a line; blank lines do not count."""
+    return tuple(riga.strip() for riga in testo.splitlines() if riga.strip())
+
+
+def scrivi_righe(valore: Iterable[str]) -> str:
+    return "\n".join(valore)
+
+
+def leggi_missioni(testo: str) -> dict[str, tuple[str, ...]]:
+    """Lines "tecnica: 08, 09, 10"; the codes are strings of two digits."""
+    mappa = {}
+    for riga in leggi_righe(testo):
+        area, separatore, codici = riga.partition(":")
+        voci = tuple(codice.strip() for codice in codici.split(",") if codice.strip())
+        if not separatore or not voci or not all(re.fullmatch(r"\d{2}", voce) for voce in voci):
+            raise ParametroErrato("Scrivere un'area per riga, con le sue missioni di due cifre: tecnica: 08, 09, 10.")
+        mappa[area.strip()] = voci
+    return mappa
+
+
+def scrivi_missioni(valore: Mapping[str, tuple[str, ...]]) -> str:
+    return "\n".join(f"{area}: {', '.join(voci)}" for area, voci in valore.items())
