@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from obiettivi.documenti.forme import (
+    COLONNE_CON_TIPOLOGIA,
+    Capoverso,
+    Gruppo,
+    IndicatoreStampa,
+    Matrice,
+    ParteStampa,
+    PersonaleServizio,
+    RigaMatrice,
+    RigaStampa,
+    SchedaStampa,
+    con_decimali,
+)
+from obiettivi.models import ValoreAtteso
 from obiettivi.sezioni import ASSEGNAZIONI, OBIETTIVI, OPERATIVI
 from piani.documenti.diciture import dicitura
 from piani.models import SchedaArea
@@ -18,7 +31,7 @@ from semproniano.core.numeri import in_italiano
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from obiettivi.sezioni import ObiettivoFoto, OperativoFoto
+    from obiettivi.sezioni import IndicatoreFoto, ObiettivoFoto, OperativoFoto
     from piani.sezioni import Fotografia
     from piani.sezioni.schede import PersonaFoto, SchedaFoto
 
@@ -31,87 +44,35 @@ INTESTAZIONI = (
     "Data fine attesa",
     "Tipologia obiettivo",
 )
-COLONNE_CON_TIPOLOGIA = len(INTESTAZIONI)
+COLONNE_DELLA_MATRICE = 14
+"""Objectives side by side in a staff matrix: more do not fit on a page, and the matrix goes on below."""
 
 
-@dataclass(frozen=True)
-class RigaStampa:
-    """A row of the table of objectives."""
-
-    obiettivo: ObiettivoFoto
-    numero: str
-    peso: str
-    scadenza: str
+def _decimali(valori: Iterable[Decimal | None]) -> int:
+    """Decimals that the longest of the numbers needs."""
+    return max((len(in_italiano(valore).partition(",")[2]) for valore in valori if valore is not None), default=0)
 
 
-@dataclass(frozen=True)
-class Gruppo:
-    """Rows under the same header table (None: rows that cite no obiettivo operativo)."""
-
-    operativo: OperativoFoto | None
-    linea: str
-    righe: Sequence[RigaStampa]
-
-
-@dataclass(frozen=True)
-class PersonaleServizio:
-    """The people of a service, as the sheet of the area lists them above the table."""
-
-    servizio: str
-    righe: Sequence[str]
+def testo_valore_atteso(indicatore: IndicatoreFoto) -> str:
+    """The text of the expected value; where there is none, the structured one: "2020: ≥ 70 %; 2021: ≥ 75 %"."""
+    if indicatore.valore_atteso:
+        return indicatore.valore_atteso
+    voci = []
+    for atteso in indicatore.valori_attesi:
+        quanto = in_italiano(atteso.valore) if atteso.data is None else f"{atteso.data:%d/%m/%Y}"
+        unita = indicatore.unita if atteso.data is None else ""
+        voci.append(
+            " ".join(filter(None, (f"{atteso.anno}:", ValoreAtteso.Operatore(atteso.operatore).label, quanto, unita)))
+        )
+    return "; ".join(voci)
 
 
-@dataclass(frozen=True)
-class RigaMatrice:
-    nome: str
-    quote: Sequence[str]
-    totale: str
-
-
-@dataclass(frozen=True)
-class SchedaStampa:
-    scheda: SchedaFoto
-    ancora: str
-    titolo: str
-    nome: str
-    intestazioni: Sequence[str]
-    gruppi: Sequence[Gruppo]
-    personale: Sequence[PersonaleServizio]
-    coinvolti: str
-    numeri: Sequence[str]
-    matrice: Sequence[RigaMatrice]
-    piede: str
-    totale_pesi: Decimal
-
-    @property
-    def totale(self) -> str:
-        return in_italiano(self.totale_pesi)
-
-    @property
-    def ha_tipologia(self) -> bool:
-        return len(self.intestazioni) == COLONNE_CON_TIPOLOGIA
-
-    @property
-    def quanti(self) -> int:
-        return sum(len(gruppo.righe) for gruppo in self.gruppi)
-
-
-@dataclass(frozen=True)
-class Capoverso:
-    """A paragraph of a cover: the name of the body, of the area (a heading), or any other text."""
-
-    ruolo: str
-    testo: str
-
-
-@dataclass(frozen=True)
-class ParteStampa:
-    """What one area (or the body, or the Segretario) prints: a cover and a sheet per year."""
-
-    slug: str
-    nome: str
-    copertina: Sequence[Capoverso]
-    schede: Sequence[SchedaStampa]
+def _indicatori(obiettivo: ObiettivoFoto) -> list[IndicatoreStampa]:
+    numerati = len(obiettivo.indicatori) > 1
+    return [
+        IndicatoreStampa(f"{numero}) " if numerati else "", indicatore.descrizione, testo_valore_atteso(indicatore))
+        for numero, indicatore in enumerate(obiettivo.indicatori, start=1)
+    ]
 
 
 def testo_scadenza(obiettivo: ObiettivoFoto) -> str:
@@ -131,12 +92,12 @@ def pesi_normalizzati(scheda: SchedaFoto, obiettivi: Sequence[ObiettivoFoto]) ->
     return {numero: (peso * 100 / somma).quantize(Decimal("0.01"), ROUND_HALF_UP) for numero, peso in pesi.items()}
 
 
-def _testo_peso(scheda: SchedaFoto, obiettivo: ObiettivoFoto, percentuali: dict[int, Decimal]) -> str:
+def _testo_peso(scheda: SchedaFoto, obiettivo: ObiettivoFoto, percentuali: dict[int, Decimal], decimali: int) -> str:
     if obiettivo.e_condizione:
         return "condizione"
     if obiettivo.peso is None:
         return "–"
-    testo = in_italiano(obiettivo.peso)
+    testo = con_decimali(obiettivo.peso, decimali)
     if scheda.modo_peso == SchedaArea.ModoPeso.COEFFICIENTE:
         return f"{testo} ({in_italiano(percentuali[obiettivo.numero])}%)"
     return testo
@@ -174,15 +135,44 @@ def _coinvolti(persone: Iterable[PersonaFoto]) -> str:
     )
 
 
-def _matrice(scheda: SchedaFoto, numeri: Sequence[int], quote: dict[tuple[str, int], Decimal]) -> list[RigaMatrice]:
-    righe = []
-    for persona in scheda.persone:
-        sue = [quote.get((persona.dipendente.codice, numero)) for numero in numeri]
-        if any(quota is not None for quota in sue):
-            totale = sum((quota for quota in sue if quota is not None), Decimal(0))
-            testi = ["" if quota is None else f"{in_italiano(quota)}%" for quota in sue]
-            righe.append(RigaMatrice(persona.nome_in_matrice or persona.nome, testi, f"{in_italiano(totale)}%"))
-    return righe
+def _matrici(
+    scheda: SchedaFoto, obiettivi: Sequence[ObiettivoFoto], quote: dict[tuple[str, int], Decimal]
+) -> list[Matrice]:
+    """The matrix of the sheet, in pieces that fit on a page; none when nobody has a share."""
+    presenti = {dipendente for dipendente, _ in quote}
+    persone = [persona for persona in scheda.persone if persona.dipendente.codice in presenti]
+    if not persone:
+        return []
+    totali = defaultdict(Decimal)
+    for (dipendente, _), quota in quote.items():
+        totali[dipendente] += quota
+    pezzi = [obiettivi[da : da + COLONNE_DELLA_MATRICE] for da in range(0, len(obiettivi), COLONNE_DELLA_MATRICE)]
+    return [
+        Matrice(
+            numeri=[_numero(obiettivo) for obiettivo in pezzo],
+            righe=[_riga_matrice(persona, pezzo, quote, totali) for persona in persone],
+            e_ultima=pezzo is pezzi[-1],
+        )
+        for pezzo in pezzi
+    ]
+
+
+def _riga_matrice(
+    persona: PersonaFoto,
+    obiettivi: Sequence[ObiettivoFoto],
+    quote: dict[tuple[str, int], Decimal],
+    totali: dict[str, Decimal],
+) -> RigaMatrice:
+    sue = [quote.get((persona.dipendente.codice, obiettivo.numero)) for obiettivo in obiettivi]
+    return RigaMatrice(
+        nome=persona.nome_in_matrice or persona.nome,
+        quote=["" if quota is None else f"{in_italiano(quota)}%" for quota in sue],
+        totale=f"{in_italiano(totali[persona.dipendente.codice])}%",
+    )
+
+
+def _numero(obiettivo: ObiettivoFoto) -> str:
+    return obiettivo.numero_pubblicato or str(obiettivo.numero)
 
 
 def _gruppi(
@@ -190,6 +180,7 @@ def _gruppi(
 ) -> list[Gruppo]:
     """One group per run of objectives that cite the same obiettivo operativo: the printed order never changes."""
     percentuali = pesi_normalizzati(scheda, obiettivi)
+    decimali = _decimali(obiettivo.peso for obiettivo in obiettivi)
     gruppi = []
     for codice, del_gruppo in groupby(obiettivi, key=lambda obiettivo: obiettivo.operativo):
         operativo = operativi.get(codice) if codice else None
@@ -197,9 +188,10 @@ def _gruppi(
         righe = [
             RigaStampa(
                 obiettivo=obiettivo,
-                numero=obiettivo.numero_pubblicato or str(obiettivo.numero),
-                peso=_testo_peso(scheda, obiettivo, percentuali),
+                numero=_numero(obiettivo),
+                peso=_testo_peso(scheda, obiettivo, percentuali, decimali),
                 scadenza=testo_scadenza(obiettivo),
+                indicatori=_indicatori(obiettivo),
             )
             for obiettivo in del_gruppo
         ]
@@ -253,10 +245,10 @@ def parti(foto: Fotografia, linee: dict[int, str] | None = None) -> list[ParteSt
             gruppi=_gruppi(scheda, suoi, operativi, linee or {}),
             personale=_personale(scheda.persone),
             coinvolti=_coinvolti(scheda.persone),
-            numeri=[obiettivo.numero_pubblicato or str(obiettivo.numero) for obiettivo in suoi],
-            matrice=_matrice(scheda, [obiettivo.numero for obiettivo in suoi], quote[scheda.chiave]),
+            matrici=_matrici(scheda, suoi, quote[scheda.chiave]),
             piede=scheda.piede_pubblicato or foto[PIANO].titolo,
             totale_pesi=sum((obiettivo.peso for obiettivo in suoi if obiettivo.peso is not None), Decimal(0)),
+            decimali=_decimali(obiettivo.peso for obiettivo in suoi),
         )
 
     return [
