@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from decimal import Decimal
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from obiettivi.controlli.lettura import Nomi, obiettivi_completi, operativi_per_codice
@@ -124,9 +123,7 @@ def uguale_all_anno_prima(foto: Fotografia, parametri: Mapping[str, Any]) -> Ite
         for obiettivo, testo, traguardo in righe:
             for prima, testo_prima, traguardo_prima in per_scheda.get((area, anno - 1), ()):
                 if traguardo == traguardo_prima and simili(testo, testo_prima, soglia):
-                    domanda = (
-                        f"è come l'obiettivo {prima.numero} del {prima.anno}: continua con lo stesso valore atteso?"
-                    )
+                    domanda = f"è come il {prima.numero} del {prima.anno}: continua con lo stesso valore atteso?"
                     yield nomi.rilievo(obiettivo, domanda, "indicatori")
                     break
 
@@ -164,7 +161,7 @@ def _problema_di_missione(
     parametri=(
         Parametro(
             "missioni",
-            "missioni plausibili per area, un'area per riga (tecnica: 08, 09, 10); le aree non elencate le ammettono tutte",
+            "missioni plausibili, un'area per riga (tecnica: 08, 09, 10); altrove vanno bene tutte",
             {},
             leggi_missioni,
             scrivi_missioni,

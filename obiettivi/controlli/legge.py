@@ -34,6 +34,8 @@ SOMMA_O_PUNTEGGIO = re.compile(
     r"€|\beuro\b|\bpremi\w*\b[^.]{0,20}\d|\bpunteggio\b|\bpunti\s+\d|\d\s+punti\b", re.IGNORECASE
 )
 
+NOME_CON_SOMMA = "unisce il nome di una persona a una somma o a un punteggio"
+
 
 def _parla_di(tema: re.Pattern[str], obiettivo: ObiettivoFoto) -> bool:
     testi = [obiettivo.descrizione]
@@ -132,7 +134,7 @@ def manca_la_formazione(foto: Fotografia, parametri: Mapping[str, Any]) -> Itera
     "NO16",
     soggetto="l'obiettivo, o il piano per la narrativa",
     gravita=Gravita.BLOCCANTE,
-    frase="Un testo che si pubblica non unisce il nome di una persona a una somma o a un punteggio.",
+    frase="Un testo che si pubblica non {NOME_CON_SOMMA}.",
 )
 def nome_con_somma(foto: Fotografia, parametri: Mapping[str, Any]) -> Iterator[Rilievo]:
     nomi, persone = Nomi(foto), _nomi_cercati(foto)
@@ -140,14 +142,12 @@ def nome_con_somma(foto: Fotografia, parametri: Mapping[str, Any]) -> Iterator[R
         testi = [obiettivo.descrizione]
         testi += [testo for voce in obiettivo.indicatori for testo in (voce.descrizione, voce.valore_atteso)]
         if any(_unisce(testo, persone) for testo in testi):
-            yield nomi.rilievo(
-                obiettivo, "il testo unisce il nome di una persona a una somma o a un punteggio.", "descrizione"
-            )
+            yield nomi.rilievo(obiettivo, f"il testo {NOME_CON_SOMMA}.", "descrizione")
     sezioni = [(indice, riga.titolo) for indice, riga in enumerate(foto[NARRATIVA]) if _unisce(riga.testo, persone)]
     if sezioni:
         luoghi = elenco(f"«{titolo}»" for _, titolo in sezioni)
         yield Rilievo(
-            f"La narrativa ({luoghi}) unisce il nome di una persona a una somma o a un punteggio.",
+            f"La narrativa ({luoghi}) {NOME_CON_SOMMA}.",
             oggetto_piano(foto),
             f"narrativa/{sezioni[0][0]}/testo",
         )

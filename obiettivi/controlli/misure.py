@@ -119,8 +119,23 @@ NOME_DI_RISULTATO = re.compile(
     re.IGNORECASE,
 )
 NON_RISULTATI = frozenset(
-    "sezione popolazione convenzione funzione frazione documento regolamento procedimento riferimento commento "
-    "funzionamento coinvolgimento personaggio vantaggio linguaggio".split()
+    {
+        "sezione",
+        "popolazione",
+        "convenzione",
+        "funzione",
+        "frazione",
+        "documento",
+        "regolamento",
+        "procedimento",
+        "riferimento",
+        "commento",
+        "funzionamento",
+        "coinvolgimento",
+        "personaggio",
+        "vantaggio",
+        "linguaggio",
+    }
 )
 
 
@@ -171,8 +186,26 @@ def piu_misure_in_una_cella(foto: Fotografia, parametri: Mapping[str, Any]) -> I
 AZIONE = re.compile(r"(?:\w+(?:zione|zioni|sione|mento|aggio)|\w+(?:are|ere|ire))\b", re.IGNORECASE)
 # Same endings, but they name a quantity or a thing.
 NON_AZIONI = NON_RISULTATI | frozenset(
-    "sezioni soddisfazione proporzione deviazione dotazione durata gradimento avanzamento raggiungimento punteggio "
-    "inquinamento rendimento percentuale numero valutazione popolazioni funzioni frazioni".split()
+    {
+        "sezioni",
+        "soddisfazione",
+        "proporzione",
+        "deviazione",
+        "dotazione",
+        "durata",
+        "gradimento",
+        "avanzamento",
+        "raggiungimento",
+        "punteggio",
+        "inquinamento",
+        "rendimento",
+        "percentuale",
+        "numero",
+        "valutazione",
+        "popolazioni",
+        "funzioni",
+        "frazioni",
+    }
 )
 DA_FARE = re.compile(
     r"\b(?:dovr(?:à|anno)|sarà necessario|risulta (?:indispensabile|necessario)|necessità di|occorre)\b", re.IGNORECASE
@@ -209,7 +242,7 @@ def indicatore_che_non_misura(foto: Fotografia, parametri: Mapping[str, Any]) ->
 # --- OB15: spending is not a result --------------------------------------------------------------
 
 SPESA = re.compile(
-    r"\b(?:impegn\w+|spes[ae]|pagament\w+|liquidat\w+)\b[^.;]{0,60}\b(?:disponibilit|stanziament|dotazion\w+|previsioni di)"
+    r"\b(?:impegn\w+|spes[ae]|pagament\w+|liquidat\w+)\b[^.;]{0,60}\b(?:disponibilit|stanziament|dotazion\w+)"
     r"|\bcapacità di (?:spesa|impegno)\b",
     re.IGNORECASE,
 )

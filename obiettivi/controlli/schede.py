@@ -195,9 +195,9 @@ def senza_linea_di_mandato(foto: Fotografia, parametri: Mapping[str, Any]) -> It
             if obiettivo.operativo not in operativi or operativi[obiettivo.operativo].linea not in numeri
         ]
         if slegati:
-            soggetto = "gli obiettivi" if len(slegati) > 1 else "l'obiettivo"
+            soggetto, verbo = ("gli obiettivi", "citano") if len(slegati) > 1 else ("l'obiettivo", "cita")
             yield Rilievo(
-                f"{nomi.scheda(*scheda.chiave)}: {soggetto} {elenco(slegati)} senza una linea di mandato.",
+                f"{nomi.scheda(*scheda.chiave)}: {soggetto} {elenco(slegati)} non {verbo} una linea di mandato.",
                 oggetto_scheda(*scheda.chiave),
                 dove_scheda(*scheda.chiave, "operativi"),
             )

@@ -100,7 +100,7 @@ def peg_facoltativo(foto: Fotografia, parametri: Mapping[str, Any]) -> Iterator[
     abitanti = foto[ENTE].popolazione_totale
     if abitanti is not None and abitanti < ABITANTI_PEG_OBBLIGATORIO:
         yield Rilievo(
-            f"L'ente ha meno di 5.000 abitanti ({abitanti}): il PEG è facoltativo, il Piano della performance resta dovuto.",
+            f"Con {abitanti} abitanti (meno di 5.000) il PEG è facoltativo, il Piano della performance resta dovuto.",
             oggetto_piano(foto),
             "ente/popolazione_totale",
         )

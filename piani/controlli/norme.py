@@ -1,7 +1,8 @@
 """The rules of law that the checks cite: rows with years, articles and how sure we are of them.
 
 `certezza`: "V" read in a source, "M" from general knowledge, to be verified; an ente can correct the article of a row
-(piani.models.ArticoloCorretto). Local bodies adapt to the principles of d.lgs. 150/2009 (art. 16 c. 2): most are avvisi.
+(piani.models.ArticoloCorretto). Local bodies adapt to the principles of d.lgs. 150/2009 (art. 16 c. 2): most are
+avvisi.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ NORME = (
     Norma("NO09", 2022, None, "DL 80/2021 art. 6; DM 132/2022 art. 6; DPR 81/2022",
           "Il contenuto del piano confluisce nella sottosezione 2.2 del PIAO."),
     Norma("NO15", 2013, None, "d.lgs. 33/2013 art. 10 c. 8 lett. b e art. 20",
-          "In Amministrazione trasparente › Performance si pubblica il piano, con titolo e allegati riconoscibili.", "M"),
+          "In Amministrazione trasparente › Performance si pubblica il piano, con titolo e allegati.", "M"),
     Norma("NO16", 2013, None, "d.lgs. 33/2013 art. 20; Garante 398/2023",
           "I premi si pubblicano solo aggregati: mai un nome con una somma o un punteggio."),
     Norma("NO17", 2013, None, "d.lgs. 33/2013 artt. 7, 7-bis, 8 e 9",

@@ -45,10 +45,10 @@ def area_senza_scheda(foto: Fotografia, parametri: Mapping[str, Any]) -> Iterato
                 )
 
 
-def _stesso_valore(dichiarato: Decimal, calcolato: Decimal) -> bool:
-    """Equal once the computed figure is rounded as the text rounds it: 13,1 declared for 13,10 is right."""
-    decimali = max(0, -dichiarato.normalize().as_tuple().exponent)
-    return calcolato.quantize(Decimal(1).scaleb(-decimali), ROUND_HALF_UP) == dichiarato
+def _come_dichiarato(riga: DatoDichiaratoFoto) -> Decimal:
+    """The computed figure, rounded as the text rounds: for 13,10 both "13,1" and "13" are right."""
+    decimali = max(0, -riga.valore_dichiarato.normalize().as_tuple().exponent)
+    return riga.valore_calcolato.quantize(Decimal(1).scaleb(-decimali), ROUND_HALF_UP)
 
 
 def _con_virgola(riga: DatoDichiaratoFoto) -> str:
@@ -57,7 +57,7 @@ def _con_virgola(riga: DatoDichiaratoFoto) -> str:
 
 def _in_disaccordo(foto: Fotografia) -> Iterator[DatoDichiaratoFoto]:
     for riga in foto[PIANO].dati_dichiarati:
-        if riga.valore_calcolato is not None and not _stesso_valore(riga.valore_dichiarato, riga.valore_calcolato):
+        if riga.valore_calcolato is not None and riga.valore_dichiarato != _come_dichiarato(riga):
             yield riga
 
 
@@ -120,7 +120,7 @@ def dato_che_non_torna(foto: Fotografia, parametri: Mapping[str, Any]) -> Iterat
         if riga.dato != DatoDichiarato.Dato.ALLEGATI:
             yield Rilievo(
                 f"{DatoDichiarato.Dato(riga.dato).label}: il testo ({riga.sezione or 'narrativa'}) dichiara "
-                f"{in_italiano(riga.valore_dichiarato)}, il calcolo dà {in_italiano(riga.valore_calcolato)}.",
+                f"{in_italiano(riga.valore_dichiarato)}, il calcolo dà {_con_virgola(riga)}.",
                 oggetto_piano(foto),
                 "piano/dati_dichiarati",
             )

@@ -1,4 +1,4 @@
-"""What the checks know about Italian office texts: words, sentences, masked years, similarity, parameters as written."""
+"""What the checks know of Italian office texts: words, sentences, masked years, likeness; parameters as written."""
 
 from __future__ import annotations
 
