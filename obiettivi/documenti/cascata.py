@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from piani.sezioni import Fotografia
 
 NESSUNA_LINEA = "Nessuna linea"
+SENZA_LINEA = "Senza linea"
 # With more areas than this the areas become the rows: a portrait page has no room for so many columns.
 AREE_IN_COLONNA = 4
+RIGHE_INSIEME = 14
 # Heads of columns are narrow.
 _NOMI_BREVI = {SLUG_ENTE: "Ente", SLUG_SEGRETARIO: "Segretario"}
 
@@ -57,8 +59,9 @@ class Mappa:
         return sum(self.totali)
 
     @property
-    def e_larga(self) -> bool:
-        return len(self.colonne) > AREE_IN_COLONNA + 1
+    def e_corta(self) -> bool:
+        """True when the table stays on one page: a longer one may break between its rows."""
+        return len(self.righe) <= RIGHE_INSIEME
 
 
 def mappa(foto: Fotografia) -> Mappa:
@@ -73,7 +76,7 @@ def mappa(foto: Fotografia) -> Mappa:
         righe = [Riga(nome, [conti[numero, slug] for slug in aree], numero is None) for numero, nome in linee]
         colonne = [_NOMI_BREVI.get(slug, nome) for slug, nome in aree.items()]
         return Mappa(righe, colonne, frasi, "Linea di mandato", e_trasposta=False)
-    colonne = [NESSUNA_LINEA if numero is None else str(numero) for numero, _ in linee]
+    colonne = [SENZA_LINEA if numero is None else str(numero) for numero, _ in linee]
     righe = [Riga(nome, [conti[numero, slug] for numero, _ in linee], False) for slug, nome in aree.items()]
     return Mappa(righe, colonne, frasi, "Area", e_trasposta=True)
 
@@ -124,7 +127,8 @@ LARGHEZZA = 680
 COLONNA_NOMI = 310
 TESTA = 50
 ALTEZZA_RIGA = 30
-ALTEZZA_MASSIMA = 860
+ALTEZZA_MASSIMA = 720
+MARGINE_DESTRO = 8
 RAGGIO_MINIMO, RAGGIO_MASSIMO = 9, 14
 # Mean widths of a letter at the size of the names.
 LETTERA, MAIUSCOLA = 5.3, 7.4
@@ -167,7 +171,7 @@ class Disegno:
 def disegno(mappa: Mappa) -> Disegno:
     """Places of everything: computed here, so that the template holds no arithmetic."""
     passo = min(ALTEZZA_RIGA, ALTEZZA_MASSIMA / len(mappa.righe))
-    larga = (LARGHEZZA - COLONNA_NOMI) / len(mappa.colonne)
+    larga = (LARGHEZZA - COLONNA_NOMI - MARGINE_DESTRO) / len(mappa.colonne)
     massimo = max((valore for riga in mappa.righe for valore in riga.valori), default=0) or 1
     raggio_massimo = min(RAGGIO_MASSIMO, passo / 2 - 1, larga / 2 - 1)
     raggio_minimo = min(RAGGIO_MINIMO, raggio_massimo)
@@ -178,7 +182,7 @@ def disegno(mappa: Mappa) -> Disegno:
             x = round(COLONNA_NOMI + larga * (posto + 0.5), 2)
             if valore:
                 raggio = round(max(raggio_minimo, raggio_massimo * sqrt(valore / massimo)), 2)
-                scoperto = riga.e_scoperta or mappa.colonne[posto] == NESSUNA_LINEA
+                scoperto = riga.e_scoperta or mappa.colonne[posto] == SENZA_LINEA
                 cerchi.append(Cerchio(x, y, raggio, valore, scoperto))
             else:
                 vuoti.append(Testo(x, y, "–"))
@@ -197,11 +201,11 @@ def disegno(mappa: Mappa) -> Disegno:
 
 
 def _testate(mappa: Mappa, larga: float) -> list[Testo]:
-    caratteri = max(3, int(larga / 6.4))
+    caratteri = max(5, int(larga / 6.4))
     testate = []
     for posto, nome in enumerate(mappa.colonne):
         x = round(COLONNA_NOMI + larga * (posto + 0.5), 2)
-        righe = textwrap.wrap(nome, caratteri, max_lines=3, placeholder="…")
+        righe = textwrap.wrap(nome, caratteri, max_lines=3, placeholder="…", break_long_words=False)
         for numero, riga in enumerate(righe):
             testate.append(Testo(x, TESTA - 8 - 13 * (len(righe) - 1 - numero), riga))
     return testate

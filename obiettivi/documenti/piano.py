@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from obiettivi.documenti.cascata import disegno, mappa
+from obiettivi.documenti.cascata import RIGHE_INSIEME, disegno, mappa
 from obiettivi.documenti.dati import csv_obiettivi
 from obiettivi.documenti.stampa import parti
 from piani.documenti.piano import ALLEGATI_DEL_PIANO, PARTI_DEL_PIANO, AllegatoDelPiano, ParteDelPiano
@@ -49,7 +49,13 @@ def _schede(foto: Fotografia) -> dict[str, Any] | None:
     righe += [RigaSchede(area.nome, [""] * len(anni)) for area in foto[AREE] if area.slug not in stampate]
     if not righe:
         return None
-    return {"anni": list(anni), "righe": righe, "totali": list(totali.values()), "totale": sum(totali.values())}
+    return {
+        "anni": list(anni),
+        "righe": righe,
+        "totali": list(totali.values()),
+        "totale": sum(totali.values()),
+        "e_corta": len(righe) <= RIGHE_INSIEME,
+    }
 
 
 def _cascata(foto: Fotografia) -> dict[str, Any] | None:
