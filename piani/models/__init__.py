@@ -3,6 +3,7 @@
 from piani.models.atti import Atto, LineaMandato, Mandato, Tematica
 from piani.models.ente import SLUG_ENTE, SLUG_SEGRETARIO, ApprovazioneBilancio, Area, Dipendente, Ente, Servizio
 from piani.models.piano import Allegato, Copertina, DatoDichiarato, Piano, SezioneNarrativa
+from piani.models.regole import ArticoloCorretto, RegolaControllo
 from piani.models.riferimenti import Comune, MacroaggregatoSpesa, Missione, Programma, TipologiaEntrata
 from piani.models.schede import PersonaScheda, SchedaArea
 from piani.models.utenti import Incarico, Utente
@@ -14,6 +15,7 @@ __all__ = [
     "Allegato",
     "ApprovazioneBilancio",
     "Area",
+    "ArticoloCorretto",
     "Atto",
     "Comune",
     "Copertina",
@@ -29,6 +31,7 @@ __all__ = [
     "PersonaScheda",
     "Piano",
     "Programma",
+    "RegolaControllo",
     "SchedaArea",
     "Servizio",
     "SezioneNarrativa",
