@@ -31,14 +31,14 @@ class Command(BaseCommand):
 
     def racconta(self, account: list, password: str | None) -> None:
         """Say who is there and, when it was set in this run, with which password."""
-        if password is None:
-            self.stdout.write("Gli account di prova ci sono già: nessuna password è cambiata.")
-            self.stdout.write("Per sceglierne una nuova: PASSWORD_DEMO=… manage.py crea_utenti_demo")
-            return
         self.stdout.write("Account di prova:")
         larghezza = max(len(voce.username) for voce in account)
         for voce in account:
             self.stdout.write(f"  {voce.username:<{larghezza}}  {voce.ruolo}")
+        if password is None:
+            self.stdout.write("Gli account ci sono già: nessuna password è cambiata.")
+            self.stdout.write("Per sceglierne una nuova: PASSWORD_DEMO=… make dati")
+            return
         vecchi = [voce.username for voce in account if not voce.nuovo]
         if vecchi and not os.environ.get("PASSWORD_DEMO"):
             self.stdout.write(f"  (c'erano già, con la loro password: {', '.join(vecchi)})")
