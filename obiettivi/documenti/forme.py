@@ -42,6 +42,8 @@ class RigaStampa:
     peso: str
     scadenza: str
     indicatori: Sequence[IndicatoreStampa]
+    e_lunga: bool
+    """Too long for one page: it may be split, where every other row stays whole."""
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,10 @@ INTESTAZIONI = (
     "Data fine attesa",
     "Tipologia obiettivo",
 )
+RIGHE_PER_PAGINA = 36
+CARATTERI_PER_RIGA = 36
+"""What surely fits on a page below the heads, in lines, and in the narrowest column of text, in characters. A row that
+is longer must be allowed to break: kept whole by force, it would push the repeated heads off its pages."""
 COLONNE_DELLA_MATRICE = 14
 """Objectives side by side in a staff matrix: more do not fit on a page, and the matrix goes on below."""
 
@@ -73,6 +77,20 @@ def _indicatori(obiettivo: ObiettivoFoto) -> list[IndicatoreStampa]:
         IndicatoreStampa(f"{numero}) " if numerati else "", indicatore.descrizione, testo_valore_atteso(indicatore))
         for numero, indicatore in enumerate(obiettivo.indicatori, start=1)
     ]
+
+
+def _e_lunga(obiettivo: ObiettivoFoto) -> bool:
+    colonne = (
+        [obiettivo.descrizione, *(fase.attivita for fase in obiettivo.fasi)],
+        [indicatore.descrizione for indicatore in obiettivo.indicatori],
+        [testo_valore_atteso(indicatore) for indicatore in obiettivo.indicatori],
+    )
+    return any(sum(map(_righe, testi)) > RIGHE_PER_PAGINA for testi in colonne)
+
+
+def _righe(testo: str) -> int:
+    """Lines that a text takes in a cell, about."""
+    return sum(1 + len(capoverso) // CARATTERI_PER_RIGA for capoverso in testo.split("\n"))
 
 
 def testo_scadenza(obiettivo: ObiettivoFoto) -> str:
@@ -192,6 +210,7 @@ def _gruppi(
                 peso=_testo_peso(scheda, obiettivo, percentuali, decimali),
                 scadenza=testo_scadenza(obiettivo),
                 indicatori=_indicatori(obiettivo),
+                e_lunga=_e_lunga(obiettivo),
             )
             for obiettivo in del_gruppo
         ]
