@@ -1,29 +1,75 @@
-"""The admin site: its names, who enters, and the order of the work on its first page."""
+"""The admin site: its names, who enters, and the order of the work on its first page.
+
+Outside piani.admin, because importing it must not register any page: that needs the site.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import update_wrapper
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin import AdminSite
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.utils.functional import cached_property
+from django.views.decorators.csrf import csrf_protect
+
+from piani.models import Ente
+from piani.models.base import DellEnte
+from piani.permessi import RUOLI_ADMIN
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from collections.abc import Callable
+
+    from django.db.models import Model, QuerySet
+    from django.http import HttpRequest, HttpResponse
 
 # The first page follows the work, not the alphabet: model names in the order in which a body is set up.
 GRUPPI = (
-    ("Ente e organizzazione", ("Ente", "Area", "Dipendente", "Utente", "Incarico", "Atto")),
+    ("Ente", ("Ente", "Area", "Servizio", "Dipendente", "Atto")),
     ("Mandato e strategia", ("Mandato", "LineaMandato", "ObiettivoStrategico", "ObiettivoOperativo")),
-    ("Piano", ("Piano", "SezioneNarrativa", "SchedaArea", "ObiettivoGestionale")),
+    ("Piano", ("Piano", "SezioneNarrativa")),
+    ("Schede", ("SchedaArea", "PersonaScheda")),
+    ("Obiettivi", ("ObiettivoGestionale", "Indicatore")),
+    ("Persone e incarichi", ("Utente", "Incarico")),
     ("Versioni e documenti", ("Versione", "Documento")),
-    ("Liste di riferimento", ("Missione", "Programma", "TipologiaEntrata", "MacroaggregatoSpesa", "Comune")),
+    ("Riferimenti", ("Missione", "Programma", "TipologiaEntrata", "MacroaggregatoSpesa", "Comune")),
 )
+
+
+class RicercaDellEnte(AutocompleteJsonView):
+    """Autocomplete: of one body when the page says which (`?ente=`), else each row with the name of its body."""
+
+    def get_queryset(self) -> QuerySet:
+        righe = super().get_queryset()
+        percorso = getattr(righe.model, "percorso_ente", "pk")
+        if percorso == "pk":
+            return righe
+        ente = self.request.GET.get("ente", "")
+        if ente.isdecimal():
+            righe = righe.filter(**{percorso: ente})
+        return righe.select_related(percorso)
+
+    @cached_property
+    def piu_enti(self) -> bool:
+        utente = self.request.user
+        return utente.is_superuser or len(utente.enti_con_ruolo(RUOLI_ADMIN)) > 1
+
+    def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
+        voce = super().serialize_result(obj, to_field_name)
+        if isinstance(obj, DellEnte) and not isinstance(obj, Ente) and self.piu_enti:
+            ente = [*obj.catena()][-1].ente
+            if str(ente) not in voce["text"] and not self.request.GET.get("ente"):
+                voce["text"] += f" – {ente}"
+        return voce
 
 
 class SitoAmministrazione(AdminSite):
     site_header = "Semproniano"
     site_title = "Semproniano"
-    index_title = "Amministrazione"
+    index_title = "Piano della performance"
     site_url = None  # until there are public pages to go to
     login_form = AuthenticationForm  # the stock form asks for is_staff, which is not used here
 
@@ -32,13 +78,37 @@ class SitoAmministrazione(AdminSite):
         # Rows go one at a time, so that each is asked whether it can.
         self.disable_action("delete_selected")
 
+    def register(self, model_or_iterable: Any, admin_class: type | None = None, **opzioni: Any) -> None:
+        """Groups are not used here: a page that changes them would look as if it gave rights."""
+        if model_or_iterable != (Group,):
+            super().register(model_or_iterable, admin_class, **opzioni)
+
     def has_permission(self, request: HttpRequest) -> bool:
         return request.user.is_authenticated and request.user.entra_in_admin
 
+    def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
+        """Who is logged in and has no role here is told so (403); the stock site asks for the password again.
+
+        Leaving and changing one's own password are for everybody who is logged in.
+        """
+        if view in (self.logout, self.password_change, self.password_change_done):
+            return csrf_protect(view)
+        pagina = super().admin_view(view, cacheable)
+
+        def sorvegliata(request: HttpRequest, *argomenti: Any, **opzioni: Any) -> HttpResponse:
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise PermissionDenied
+            return pagina(request, *argomenti, **opzioni)
+
+        return update_wrapper(sorvegliata, pagina)
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        return RicercaDellEnte.as_view(admin_site=self)(request)
+
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
+        if not self.has_permission(request):
+            return []
         applicazioni = super().get_app_list(request, app_label)
-        if app_label:
-            return applicazioni
         modelli = {modello["object_name"]: modello for app in applicazioni for modello in app["models"]}
         return [
             {

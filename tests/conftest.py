@@ -1,30 +1,39 @@
 """What every test may ask for: two bodies, users of every role, a logged-in client."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
-from django.test import Client
+from django.conf import settings
+from django.test import Client, override_settings
 
 from piani.models import Ente, Utente
 from piani.permessi import Ruolo
 from tests import factories
 
 
-@pytest.fixture(autouse=True)
-def impostazioni_di_prova(settings, tmp_path_factory):
-    """The same settings whatever `.env` says: plain HTTP, static files as they are, uploads in a passing folder."""
-    cartella = tmp_path_factory.getbasetemp()
+@pytest.fixture(scope="session", autouse=True)
+def impostazioni_di_prova(tmp_path_factory) -> Iterator[None]:
+    """The same settings whatever `.env` says: plain HTTP, static files as they are, uploads in a passing folder.
+
+    Of the session, because the live server of the browser tests starts once.
+    """
+    cartella = tmp_path_factory.mktemp("impostazioni")
     statici = cartella / "static"
-    statici.mkdir(exist_ok=True)
-    settings.STATIC_ROOT = statici
-    settings.MEDIA_ROOT = cartella / "media"
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    settings.SECURE_SSL_REDIRECT = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
-    # Hashing a password well takes a tenth of a second, a test suite hashes hundreds.
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    statici.mkdir()
+    with override_settings(
+        STATIC_ROOT=statici,
+        MEDIA_ROOT=cartella / "media",
+        STORAGES={
+            **settings.STORAGES,
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        },
+        SECURE_SSL_REDIRECT=False,
+        SESSION_COOKIE_SECURE=False,
+        CSRF_COOKIE_SECURE=False,
+        # Hashing a password well takes a tenth of a second, a test suite hashes hundreds.
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    ):
+        yield
 
 
 @pytest.fixture

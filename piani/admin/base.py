@@ -10,7 +10,7 @@ from django.contrib.admin.exceptions import NotRegistered
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
-from django.forms import HiddenInput
+from django.forms import HiddenInput, Media
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpResponseRedirect
 from django.utils.html import format_html
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 def scrive_in(utente: Utente, riga: DellEnte | None, ruoli: Iterable[str]) -> bool:
     """True when the user holds one of the roles in the row's body (in any body, without a row)."""
-    if utente.is_superuser:
-        return True
+    if not utente.is_authenticated or utente.is_superuser:
+        return utente.is_authenticated
     enti = utente.enti_con_ruolo(ruoli)
     return bool(enti) if riga is None else riga.ente_proprio() in enti
 
@@ -47,6 +47,10 @@ class RicercaNellEnte(AutocompleteSelect):
     """The autocomplete of a page whose body is known offers only what is of that body."""
 
     ente: int | None = None
+
+    @property
+    def media(self) -> Media:
+        return super().media + Media(js=["amministrazione/etichette.js"])
 
     def get_url(self) -> str:
         return f"{super().get_url()}?ente={self.ente}" if self.ente else super().get_url()

@@ -23,15 +23,11 @@ class PersonaInline(InlineDellEnte):
     model = PersonaScheda
     autocomplete_fields = ("dipendente", "servizio")
     fields = (
-        "ordine",
+        ("ordine", "rapporto"),
         "dipendente",
         "servizio",
-        "rapporto",
-        "qualifica",
-        "categoria",
-        "ore_settimanali",
-        "nome_pubblicato",
-        "nome_in_matrice",
+        ("qualifica", "categoria", "ore_settimanali"),
+        ("nome_pubblicato", "nome_in_matrice"),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PersonaScheda]:
