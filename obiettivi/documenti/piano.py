@@ -10,7 +10,7 @@ from obiettivi.documenti.dati import csv_obiettivi
 from obiettivi.documenti.stampa import parti
 from piani.documenti.piano import ALLEGATI_DEL_PIANO, PARTI_DEL_PIANO, AllegatoDelPiano, ParteDelPiano
 from piani.models import SchedaArea
-from piani.sezioni import AREE, LINEE, PIANO
+from piani.sezioni import AREE, LINEE, PIANO, SCHEDE
 from semproniano.core.documenti.pdf import Allegato
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ def _cella(stampa: SchedaStampa | None) -> str:
 
 
 def _schede(foto: Fotografia) -> dict[str, Any] | None:
-    anni = foto[PIANO].anni
+    # A plan loaded from elsewhere may hold a sheet of another year: it is shown, not lost.
+    anni = sorted({*foto[PIANO].anni, *(scheda.anno for scheda in foto[SCHEDE])})
     righe, totali = [], dict.fromkeys(anni, 0)
     stampate = set()
     for parte in parti(foto):
@@ -50,7 +51,7 @@ def _schede(foto: Fotografia) -> dict[str, Any] | None:
     if not righe:
         return None
     return {
-        "anni": list(anni),
+        "anni": anni,
         "righe": righe,
         "totali": list(totali.values()),
         "totale": sum(totali.values()),
