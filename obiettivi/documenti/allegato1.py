@@ -27,7 +27,8 @@ def _linee(foto: Fotografia) -> dict[int, str]:
     return {linea.numero: f"{linea.numero}. {linea.titolo}" for linea in foto[LINEE]}
 
 
-def _valori(foto: Fotografia) -> dict:
+def valori(foto: Fotografia) -> dict:
+    """What the templates of the annex print."""
     piano = foto[PIANO]
     annesso = next((allegato for allegato in piano.allegati if allegato.numero == 1), None)
     return {
@@ -39,20 +40,19 @@ def _valori(foto: Fotografia) -> dict:
 
 def pdf_area(ingresso: bytes) -> bytes:
     """The part of one area; `ingresso` is the fotografia reduced to it."""
-    valori = _valori(da_json(ingresso))
-    return stampa("obiettivi/documenti/allegato1_area.html", valori, ingresso, fogli=FOGLI)
+    return stampa("obiettivi/documenti/allegato1_area.html", valori(da_json(ingresso)), ingresso, fogli=FOGLI)
 
 
 def pdf_completo(ingresso: bytes) -> bytes:
     """All the parts, with contents."""
-    return stampa("obiettivi/documenti/allegato1.html", _valori(da_json(ingresso)), ingresso, fogli=FOGLI)
+    return stampa("obiettivi/documenti/allegato1.html", valori(da_json(ingresso)), ingresso, fogli=FOGLI)
 
 
 def pdf_indice(ingresso: bytes) -> bytes:
     """The index that takes the place of the complete file in a large body: areas, years, objectives, file names."""
-    valori = _valori(da_json(ingresso))
-    valori["file"] = [(parte, nome_file(parte.slug)) for parte in valori["parti"]]
-    return stampa("obiettivi/documenti/allegato1_indice.html", valori, ingresso, fogli=FOGLI)
+    contenuto = valori(da_json(ingresso))
+    contenuto["file"] = [(parte, nome_file(parte.slug)) for parte in contenuto["parti"]]
+    return stampa("obiettivi/documenti/allegato1_indice.html", contenuto, ingresso, fogli=FOGLI)
 
 
 def _senza_testi(foto: Fotografia) -> Fotografia:
