@@ -126,17 +126,18 @@ def sezioni_stampa(
 ) -> Iterator[SezioneStampa]:
     """The sections with their headings; `elenchi` gives the HTML that takes the place of each marker.
 
-    The title of the plan is the h1: a part is an h2. No level is ever skipped (PDF/UA-1, 7.4.2): a section that
-    comes before any part is an h2 as well.
+    The title of the plan is the h1. A part is an h2, and so is a section that comes before any part. No level is
+    ever skipped (PDF/UA-1, 7.4.2).
     """
-    precedente = 1
+    precedente, scatto = 1, 0
     for numero, sezione in enumerate(sezioni, start=1):
-        livello = min(sezione.livello + 1, precedente + 1)
-        precedente = livello
+        e_parte = sezione.livello == SezioneNarrativa.Livello.PARTE
+        scatto = 1 if e_parte else scatto
+        livello = precedente = min(sezione.livello + scatto, precedente + 1)
         yield SezioneStampa(
             ancora=f"sezione-{numero}",
             livello=livello,
             titolo=stampabile(sezione.titolo),
             html=_testo(sezione.testo, elenchi),
-            e_parte=sezione.livello == SezioneNarrativa.Livello.PARTE,
+            e_parte=e_parte,
         )

@@ -106,7 +106,12 @@ def test_i_segnaposti_su_una_riga_loro_diventano_elenchi():
 
 @pytest.mark.parametrize(
     ("livelli", "stampati"),
-    [([2, 1, 2, 2, 1, 2, 3], [2, 2, 3, 3, 2, 3, 4]), ([3, 3, 2, 1, 3], [2, 3, 3, 2, 3]), ([1, 3, 3], [2, 3, 4])],
+    [
+        ([2, 1, 2, 2, 1, 2, 3], [2, 2, 3, 3, 2, 3, 4]),
+        ([3, 3, 2, 1, 3], [2, 3, 2, 2, 3]),
+        ([2, 2, 3, 2], [2, 2, 3, 2]),
+        ([1, 3, 3], [2, 3, 4]),
+    ],
 )
 def test_i_livelli_dei_titoli_non_saltano(livelli, stampati):
     sezioni = [sezione("x", livello) for livello in livelli]
