@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+import json
 import os
 import shutil
 import subprocess
@@ -284,6 +285,21 @@ def test_libreoffice_ricalcola_gli_stessi_totali(xlsx, tmp_path):
         assert libro[nome][f"D{quanti + 2}"].value == somma
     assert libro["Riepilogo"]["C10"].value == 48
     assert [libro["quote tecnica 2021"][f"H{riga}"].value for riga in (2, 3, 4)] == [100, 100, 100]
+
+
+def test_piano_json_ha_le_chiavi_promesse_e_si_rilegge(foto):
+    [lavoro] = [lavoro for lavoro in lavori(foto) if lavoro.nome == "piano.json"]
+    contenuto = json.loads(lavoro.esegui())
+    assert contenuto.keys() >= {"schema", "ente", "piano", "linee_mandato", "aree", "assegnazioni", "obiettivi"}
+    promesse = {"area", "anno", "numero", "numero_pubblicato", "descrizione", "peso", "indicatori", "scadenza"}
+    promesse |= {"scadenza_testo", "ambito", "natura", "tipologia_pubblicata"}
+    assert len(contenuto["obiettivi"]) == 48
+    for obiettivo, vero in zip(contenuto["obiettivi"], foto[OBIETTIVI], strict=True):
+        assert obiettivo.keys() >= promesse
+        assert obiettivo["peso"] == str(vero.peso)
+        assert obiettivo["scadenza"] == (vero.scadenza and vero.scadenza.isoformat())
+        assert all(indicatore.keys() >= {"descrizione", "valore_atteso"} for indicatore in obiettivo["indicatori"])
+    assert da_json(lavoro.esegui()) == foto
 
 
 def test_i_dati_sono_nel_registro_dei_documenti(foto):
