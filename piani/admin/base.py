@@ -221,7 +221,7 @@ class AdminDellEnte(ChiNonVedeNonTrova, ScelteDellEnte, admin.ModelAdmin):
     def save_formset(self, request: HttpRequest, form: ModelForm, formset: BaseInlineFormSet, change: bool) -> None:
         if formset.has_changed():
             self.apri(request, form.instance)
-            super().save_formset(request, form, formset, change)
+        super().save_formset(request, form, formset, change)
 
     def delete_model(self, request: HttpRequest, obj: DellEnte) -> None:
         self.apri(request, obj)

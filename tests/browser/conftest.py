@@ -7,7 +7,6 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from django.conf import settings
@@ -82,14 +81,6 @@ def browser_context_args(browser_context_args: dict) -> dict:
     return {**browser_context_args, "locale": "it-IT", "timezone_id": "Europe/Rome"}
 
 
-class Esame(NamedTuple):
-    """What was found wrong in a page at a width."""
-
-    indirizzo: str
-    larghezza: int
-    difetti: list[str]
-
-
 class Esaminatore:
     """Opens pages of the live server one after the other in the same tab, and judges each."""
 
@@ -119,22 +110,30 @@ class Esaminatore:
         with self.pagina.expect_navigation(wait_until="load"):
             self.pagina.click(selettore)
 
-    def esamina(self, indirizzo: str, larghezza: int, *, stato: int = 200) -> Esame:
-        """Open the page and list: wrong status, script errors, CSP violations, axe violations, sideways scrolling."""
-        self.pagina.set_viewport_size({"width": larghezza, "height": 900})
+    def esamina(self, indirizzo: str, *, stato: int = 200) -> Iterator[tuple[int, list[str]]]:
+        """Open the page once and give, for each width, what is wrong: status, script errors, CSP, axe, scrolling."""
+        self.pagina.set_viewport_size({"width": LARGHEZZE[0], "height": 900})
         self.errori.clear()
         risposta = self.pagina.goto(self.radice + indirizzo, wait_until="load")
         difetti = [] if risposta.status == stato else [f"stato {risposta.status}, atteso {stato}"]
         # The browser reports an expected 403 or 404 of the page itself as a console error.
         difetti += [errore for errore in self.errori if not (stato >= 400 and f"status of {stato}" in errore)]
-        return Esame(indirizzo, larghezza, difetti + self.difetti_della_pagina())
+        difetti += self.violazioni_csp()
+        for larghezza in LARGHEZZE:
+            self.pagina.set_viewport_size({"width": larghezza, "height": 900})
+            yield larghezza, difetti + self.difetti_della_pagina()
+            difetti = []
+
+    def violazioni_csp(self) -> list[str]:
+        """To be asked before axe runs, which injects a style of its own."""
+        return [f"CSP {voce}" for voce in self.pagina.evaluate("window.violazioniCsp")]
 
     def difetti_della_pagina(self) -> list[str]:
-        """The judges on the page as it stands: the CSP first, because axe injects styles."""
-        difetti = [f"CSP {voce}" for voce in self.pagina.evaluate("window.violazioniCsp")]
+        """Accessibility and sideways scrolling of the page as it stands."""
+        difetti = []
         if eccesso := self.pagina.evaluate("document.documentElement.scrollWidth - window.innerWidth"):
             difetti += [f"scorre di lato di {eccesso} px"] if eccesso > 0 else []
-        self.pagina.evaluate(AXE)
+        self.pagina.evaluate(f"window.axe || (() => {{ {AXE} }})()")
         esito = self.pagina.evaluate(
             "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'], resultTypes: ['violations']})"
         )

@@ -1,0 +1,252 @@
+"""The permission table: every address × every role. What is expected is written here, never asked to the code.
+
+A page that is not in the table fails `test_nessun_indirizzo_manca`; so does a line for a page that is no more.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from piani.permessi import Ruolo
+from tests import factories
+
+RUOLI = (
+    "anonimo",
+    "dipendente",
+    "responsabile",
+    "sindaco",
+    "giunta",
+    "nucleo",
+    "segretario",
+    "amministratore",
+    "superuser",
+    "segretario_altrove",  # Segretario of another body
+)
+
+
+def riga(esterni: int, segretario: int, amministratore: int, superuser: int, altrove: int, anonimo: int = 302) -> dict:
+    """Expected status by role; `esterni` are the five roles that do not work in the admin."""
+    return {
+        "anonimo": anonimo,
+        **dict.fromkeys(("dipendente", "responsabile", "sindaco", "giunta", "nucleo"), esterni),
+        "segretario": segretario,
+        "amministratore": amministratore,
+        "superuser": superuser,
+        "segretario_altrove": altrove,
+    }
+
+
+SCRITTO_DAL_SEGRETARIO = {
+    "changelist": riga(403, 200, 200, 200, 200),
+    "add": riga(403, 200, 200, 200, 200),
+    "change": riga(403, 200, 200, 200, 404),
+    "delete": riga(403, 200, 200, 200, 404),
+    "history": riga(403, 200, 200, 200, 404),
+}
+SCRITTO_DALL_AMMINISTRATORE = {
+    "changelist": riga(403, 200, 200, 200, 200),
+    "add": riga(403, 403, 200, 200, 403),
+    "change": riga(403, 200, 200, 200, 404),
+    "delete": riga(403, 403, 200, 200, 404),
+    "history": riga(403, 200, 200, 200, 404),
+}
+DELL_INSTALLAZIONE = {
+    "changelist": riga(403, 200, 200, 200, 200),
+    "add": riga(403, 403, 403, 200, 403),
+    "change": riga(403, 200, 200, 200, 404),
+    "delete": riga(403, 403, 403, 403, 404),  # the body of the table has a plan
+    "history": riga(403, 200, 200, 200, 404),
+}
+UTENTI = {
+    "changelist": riga(403, 403, 200, 200, 403),
+    "add": riga(403, 403, 200, 200, 403),
+    "change": riga(403, 404, 200, 200, 404),
+    "delete": riga(403, 404, 403, 403, 404),  # an account with roles stays
+    "history": riga(403, 404, 200, 200, 404),
+}
+SOLO_DEL_SISTEMA = {
+    "changelist": riga(403, 200, 200, 200, 200),
+    "add": riga(403, 403, 403, 403, 403),
+    "change": riga(403, 200, 200, 200, 404),
+    "delete": riga(403, 403, 403, 403, 404),
+    "history": riga(403, 200, 200, 200, 404),
+}
+LISTA_DI_RIFERIMENTO = {
+    "changelist": riga(403, 200, 200, 200, 200),
+    "add": riga(403, 403, 403, 403, 403),
+    "change": riga(403, 200, 200, 200, 200),
+    "delete": riga(403, 403, 403, 403, 403),
+    "history": riga(403, 200, 200, 200, 200),
+}
+MODELLI = {
+    "piani_ente": DELL_INSTALLAZIONE,
+    "piani_area": SCRITTO_DAL_SEGRETARIO,
+    "piani_servizio": SCRITTO_DAL_SEGRETARIO,
+    "piani_dipendente": SCRITTO_DAL_SEGRETARIO,
+    "piani_atto": SCRITTO_DAL_SEGRETARIO,
+    "piani_mandato": SCRITTO_DAL_SEGRETARIO,
+    "piani_lineamandato": SCRITTO_DAL_SEGRETARIO,
+    "piani_piano": SCRITTO_DAL_SEGRETARIO,
+    "piani_sezionenarrativa": SCRITTO_DAL_SEGRETARIO,
+    "piani_schedaarea": SCRITTO_DAL_SEGRETARIO,
+    "piani_personascheda": SCRITTO_DAL_SEGRETARIO,
+    "obiettivi_obiettivostrategico": SCRITTO_DAL_SEGRETARIO,
+    "obiettivi_obiettivooperativo": SCRITTO_DAL_SEGRETARIO,
+    "obiettivi_obiettivogestionale": SCRITTO_DAL_SEGRETARIO,
+    "obiettivi_indicatore": SCRITTO_DAL_SEGRETARIO,
+    "piani_utente": UTENTI,
+    "piani_incarico": SCRITTO_DALL_AMMINISTRATORE,
+    "piani_versione": SOLO_DEL_SISTEMA,
+    "piani_documento": SOLO_DEL_SISTEMA,
+    "piani_missione": LISTA_DI_RIFERIMENTO,
+    "piani_programma": LISTA_DI_RIFERIMENTO,
+    "piani_tipologiaentrata": LISTA_DI_RIFERIMENTO,
+    "piani_macroaggregatospesa": LISTA_DI_RIFERIMENTO,
+    "piani_comune": LISTA_DI_RIFERIMENTO,
+}
+TUTTI = riga(200, 200, 200, 200, 200, anonimo=200)
+PAGINE = {
+    # address name: (arguments, query, expected)
+    "home": ((), "", riga(302, 302, 302, 302, 302)),
+    "admin:index": ((), "", riga(403, 200, 200, 200, 200)),
+    "admin:login": ((), "", riga(200, 302, 302, 302, 302, anonimo=200)),
+    "admin:logout": ((), "", riga(405, 405, 405, 405, 405)),  # only by POST
+    "admin:password_change": ((), "", riga(200, 200, 200, 200, 200)),
+    "admin:password_change_done": ((), "", riga(200, 200, 200, 200, 200)),
+    "admin:jsi18n": ((), "", riga(403, 200, 200, 200, 200)),
+    "admin:view_on_site": ((1, 1), "", riga(403, 404, 404, 404, 404)),
+    "admin:app_list": (("piani",), "", riga(403, 200, 200, 200, 200)),
+    "admin:autocomplete": (
+        (),
+        "?app_label=piani&model_name=servizio&field_name=area",
+        riga(403, 200, 200, 200, 200),
+    ),
+    "password_reset": ((), "", TUTTI),
+    "admin_password_reset": ((), "", TUTTI),
+    "password_reset_done": ((), "", TUTTI),
+    "password_reset_confirm": (("MQ", "gettone-inventato"), "", TUTTI),
+    "password_reset_complete": ((), "", TUTTI),
+}
+# Without a name: the address of a change page of Django 1.8, and what matches nothing inside the admin.
+SENZA_NOME = {"<path:object_id>/", "(?P<url>.*)$"}
+
+
+@pytest.fixture
+def righe(ente) -> dict[str, object]:
+    """A row of every model of the admin, all of the same body, all in draft; by name of the model."""
+    piano = factories.PianoFactory(ente=ente)
+    scheda = factories.SchedaFactory(piano=piano)
+    obiettivo = factories.ObiettivoFactory(scheda=scheda)
+    linea = factories.LineaMandatoFactory(mandato=factories.MandatoFactory(ente=ente))
+    incarico = factories.IncaricoFactory(ente=ente, ruolo=Ruolo.DIPENDENTE)
+    libera = factories.AreaFactory(ente=ente)
+    programma = factories.ProgrammaFactory()
+    operativo = factories.OperativoFactory(strategico=factories.StrategicoFactory(ente=ente))
+    # A plan that holds nothing but drafts, and no frozen version, can go.
+    pubblicato = factories.PianoFactory(ente=ente, anno_inizio=2030)
+    return {
+        "piani_ente": ente,
+        "piani_area": libera,
+        "piani_servizio": factories.ServizioFactory(area=libera),
+        "piani_dipendente": factories.DipendenteFactory(ente=ente),
+        "piani_atto": factories.AttoFactory(ente=ente),
+        "piani_mandato": linea.mandato,
+        "piani_lineamandato": linea,
+        "piani_piano": piano,
+        "piani_sezionenarrativa": factories.SezioneNarrativaFactory(piano=piano),
+        "piani_schedaarea": scheda,
+        "piani_personascheda": factories.PersonaSchedaFactory(scheda=scheda),
+        "obiettivi_obiettivostrategico": operativo.strategico,
+        "obiettivi_obiettivooperativo": operativo,
+        "obiettivi_obiettivogestionale": obiettivo,
+        "obiettivi_indicatore": factories.IndicatoreFactory(obiettivo=obiettivo),
+        "piani_utente": incarico.utente,
+        "piani_incarico": incarico,
+        "piani_versione": factories.VersioneFactory(piano=pubblicato),
+        "piani_documento": factories.DocumentoFactory(ente=ente),
+        "piani_missione": programma.missione,
+        "piani_programma": programma,
+        "piani_tipologiaentrata": factories.TipologiaEntrataFactory(),
+        "piani_macroaggregatospesa": factories.MacroaggregatoSpesaFactory(),
+        "piani_comune": factories.ComuneFactory(),
+    }
+
+
+@pytest.fixture
+def clienti(ente, altro_ente, utente_con_ruolo, superuser, accedi) -> dict[str, Client]:
+    interni = {ruolo: utente_con_ruolo(ente, ruolo) for ruolo in RUOLI[1:8]}
+    altrove = utente_con_ruolo(altro_ente, "segretario")
+    utenti = {**interni, "superuser": superuser, "segretario_altrove": altrove}
+    return {"anonimo": Client(), **{ruolo: accedi(utente) for ruolo, utente in utenti.items()}}
+
+
+def indirizzi_dei_modelli(righe: dict) -> Iterator[tuple[str, dict]]:
+    for modello, attesi in MODELLI.items():
+        for pagina, stati in attesi.items():
+            argomenti = () if pagina in ("changelist", "add") else (righe[modello].pk,)
+            yield reverse(f"admin:{modello}_{pagina}", args=argomenti), stati
+
+
+def confronta(clienti: dict[str, Client], indirizzi: list[tuple[str, dict]]) -> None:
+    """GET everything as everybody: the status is the one of the table, and nothing is written."""
+    diversi, scritture = [], []
+    for indirizzo, stati in indirizzi:
+        for ruolo, atteso in stati.items():
+            with CaptureQueriesContext(
+                connection,
+            ) as domande:
+                stato = clienti[ruolo].get(indirizzo).status_code
+            if stato != atteso:
+                diversi.append(f"{indirizzo} {ruolo}: {stato}, atteso {atteso}")
+            scritture += [
+                f"{indirizzo} {ruolo}: {domanda['sql'][:120]}"
+                for domanda in domande.captured_queries
+                if domanda["sql"].lstrip().startswith(("INSERT", "UPDATE", "DELETE", "REPLACE"))
+                and "django_session" not in domanda["sql"]
+            ]
+    assert not diversi, "\n".join(diversi)
+    assert not scritture, "\n".join(scritture)
+
+
+@pytest.mark.parametrize("modello", MODELLI)
+def test_le_pagine_di_un_modello(clienti, righe, modello):
+    indirizzi = [
+        (
+            reverse(f"admin:{modello}_{pagina}", args=() if pagina in ("changelist", "add") else (righe[modello].pk,)),
+            stati,
+        )
+        for pagina, stati in MODELLI[modello].items()
+    ]
+    confronta(clienti, indirizzi)
+
+
+def test_le_altre_pagine(clienti, righe):
+    confronta(
+        clienti, [(reverse(nome, args=argomenti) + coda, stati) for nome, (argomenti, coda, stati) in PAGINE.items()]
+    )
+
+
+def nomi(radice: URLResolver, spazio: str = "") -> Iterator[str]:
+    for voce in radice.url_patterns:
+        if isinstance(voce, URLResolver):
+            interno = f"{spazio}{voce.namespace}:" if voce.namespace else spazio
+            yield from nomi(voce, interno)
+        elif isinstance(voce, URLPattern):
+            yield f"{spazio}{voce.name}" if voce.name else str(voce.pattern)
+
+
+def test_nessun_indirizzo_manca_dalla_tabella_e_nessuno_e_di_troppo():
+    in_tabella = set(PAGINE) | SENZA_NOME
+    in_tabella |= {f"admin:{modello}_{pagina}" for modello, attesi in MODELLI.items() for pagina in attesi}
+
+    assert set(nomi(get_resolver())) == in_tabella
+
+
+@pytest.mark.parametrize("modello", MODELLI)
+def test_ogni_riga_della_tabella_dice_tutti_i_ruoli(modello):
+    assert all(set(stati) == set(RUOLI) for stati in MODELLI[modello].values())
+    assert set(MODELLI[modello]) == {"changelist", "add", "change", "delete", "history"}
