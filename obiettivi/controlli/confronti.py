@@ -11,6 +11,7 @@ from obiettivi.controlli.lettura import Nomi, obiettivi_completi, operativi_per_
 from piani.controlli import controllo
 from piani.controlli.testi import (
     ANNO,
+    coppie_possibili,
     elenco,
     leggi_missioni,
     leggi_somiglianza,
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from obiettivi.sezioni import ObiettivoFoto, OperativoFoto
     from piani.sezioni import Fotografia
 
+# How many similar objectives a message names: three are enough to propose a transversal one.
+ALTRE_AREE = 3
 NUMERI = re.compile(r"\d+(?:[.,]\d+)?")
 
 
@@ -58,31 +61,53 @@ def simile_in_un_altra_area(foto: Fotografia, parametri: Mapping[str, Any]) -> I
         if obiettivo.chiave_scheda in aree and obiettivo.trasversale is None and obiettivo.descrizione.strip():
             per_anno[obiettivo.anno].append(obiettivo)
     for obiettivi in per_anno.values():
-        trovati = _simili_tra_aree(obiettivi, soglia)
-        for posto in sorted(trovati):
-            altri = elenco(f"{nomi.area(riga.area)} {riga.numero}" for riga in trovati[posto].values())
+        for obiettivo, simili_a in _simili_tra_aree(obiettivi, soglia):
+            altri = elenco(f"{nomi.area(riga.area)} {riga.numero}" for riga in simili_a)
             testo = f"la descrizione è simile a quella di {altri}: proporre un obiettivo trasversale."
-            yield nomi.rilievo(obiettivi[posto], testo, "trasversale")
+            yield nomi.rilievo(obiettivo, testo, "trasversale")
 
 
-def _simili_tra_aree(obiettivi: Sequence[ObiettivoFoto], soglia: float) -> dict[int, dict[str, ObiettivoFoto]]:
-    """For each place in the list, the first similar objective of each other area; without what is found there."""
-    testi = [normale(obiettivo.descrizione) for obiettivo in obiettivi]
-    # By length: from a text the first that is too long to be similar ends the search.
-    posti = sorted(range(len(testi)), key=lambda posto: (len(testi[posto]), posto))
-    trovati: dict[int, dict[str, ObiettivoFoto]] = defaultdict(dict)
-    for inizio, uno in enumerate(posti):
-        massimo = len(testi[uno]) * (2 - soglia) / soglia if soglia else float("inf")
-        for altro in posti[inizio + 1 :]:
-            if len(testi[altro]) > massimo:
-                break
-            area, altra = obiettivi[uno].area, obiettivi[altro].area
-            if area == altra or (altra in trovati[uno] and area in trovati[altro]):
-                continue
-            if simili(testi[uno], testi[altro], soglia):
-                trovati[uno].setdefault(altra, obiettivi[altro])
-                trovati[altro].setdefault(area, obiettivi[uno])
-    return {posto: dict(sorted(righe.items())) for posto, righe in trovati.items() if righe}
+class _Somiglianze:
+    """The first similar objectives of other areas, one an area and ALTRE_AREE at most, for each place in a list."""
+
+    def __init__(self, obiettivi: Sequence[ObiettivoFoto]) -> None:
+        self._obiettivi = obiettivi
+        self._trovati: dict[int, dict[str, ObiettivoFoto]] = defaultdict(dict)
+
+    def unisci(self, uni: Sequence[int], altri: Sequence[int]) -> None:
+        """The objectives at `altri` are similar to those at `uni`."""
+        for uno in uni:
+            trovati, area = self._trovati[uno], self._obiettivi[uno].area
+            for altro in (self._obiettivi[posto] for posto in altri):
+                if len(trovati) >= ALTRE_AREE:
+                    break
+                if altro.area != area:
+                    trovati.setdefault(altro.area, altro)
+
+    def complete(self, posti: Sequence[int]) -> bool:
+        return all(len(self._trovati[posto]) >= ALTRE_AREE for posto in posti)
+
+    def __iter__(self) -> Iterator[tuple[ObiettivoFoto, list[ObiettivoFoto]]]:
+        for posto, trovati in sorted(self._trovati.items()):
+            if trovati:
+                yield self._obiettivi[posto], [trovati[area] for area in sorted(trovati)]
+
+
+def _simili_tra_aree(obiettivi: Sequence[ObiettivoFoto], soglia: float) -> _Somiglianze:
+    """Equal texts are compared once, and no pair is compared that could tell nothing new."""
+    uguali = defaultdict(list)
+    for posto, obiettivo in enumerate(obiettivi):
+        uguali[normale(obiettivo.descrizione)].append(posto)
+    somiglianze = _Somiglianze(obiettivi)
+    for posti in uguali.values():
+        somiglianze.unisci(posti, posti)
+    for uno, altro in coppie_possibili(list(uguali), soglia):
+        uni, altri = uguali[uno], uguali[altro]
+        completi = somiglianze.complete(uni) and somiglianze.complete(altri)
+        if not completi and simili(uno, altro, soglia):
+            somiglianze.unisci(uni, altri)
+            somiglianze.unisci(altri, uni)
+    return somiglianze
 
 
 def _testo_intero(obiettivo: ObiettivoFoto) -> str:

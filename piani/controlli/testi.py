@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from decimal import Decimal, InvalidOperation
 from difflib import SequenceMatcher
-from functools import lru_cache
+from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from semproniano.core.controlli import ParametroErrato
 from semproniano.core.numeri import in_italiano
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 ANNO = re.compile(r"\b(?:\d{1,2}[./-]\d{1,2}[./-])?(?:19|20)\d{2}\b")
 PAROLE = re.compile(r"\w+")
@@ -20,17 +21,14 @@ PAROLE = re.compile(r"\w+")
 ABBREVIAZIONI = ("art", "artt", "n", "nn", "gg", "c", "lett", "dott", "ing", "sig", "s.m.i", "d.lgs", "max", "min")
 FINE_FRASE = re.compile(r"(?<=[.;!?])\s+(?=[«\"(]?[A-ZÀ-Ý])")
 # Texts that share less than this part of their words are not similar, whatever their letters say.
-PAROLE_IN_COMUNE = 0.5
+PAROLE_IN_COMUNE = 0.6
+# How many of the next texts in alphabetical order are compared before all the others.
+VICINI = 12
 
 
 def normale(testo: str) -> str:
     """The text without what makes no difference: case, runs of blanks, years (masked, dates included)."""
     return " ".join(ANNO.sub("#", testo).casefold().split())
-
-
-@lru_cache(maxsize=8192)
-def parole(testo: str) -> frozenset[str]:
-    return frozenset(PAROLE.findall(testo))
 
 
 def frasi(testo: str) -> list[str]:
@@ -45,25 +43,47 @@ def frasi(testo: str) -> list[str]:
     return trovate
 
 
+def coppie_possibili(testi: Sequence[str], soglia: float) -> Iterator[tuple[str, str]]:
+    """Pairs of different texts, already `normale`, that may be similar: near enough in length, words in common.
+
+    Thousands of texts are millions of pairs: words are bits of a number, so that a pair costs two operations. Texts
+    that begin alike come first (and come again later): who asks may have enough before the millions.
+    """
+    posti: dict[str, int] = {}
+    voci = []
+    for testo in testi:
+        parole = set(PAROLE.findall(testo))
+        insieme = sum(1 << posti.setdefault(parola, len(posti)) for parola in parole)
+        voci.append((len(testo), testo, insieme, len(parole) * PAROLE_IN_COMUNE / 2))
+    yield from _coppie(sorted(voci, key=itemgetter(1)), soglia, VICINI)
+    yield from _coppie(sorted(voci), soglia, len(voci))
+
+
+def _coppie(voci: Sequence[tuple[int, str, int, float]], soglia: float, finestra: int) -> Iterator[tuple[str, str]]:
+    """Each entry with the next ones, `finestra` at most."""
+    minimo = soglia / 2
+    for inizio, (lunga, uno, insieme, meta) in enumerate(voci, start=1):
+        for altra_lunga, altro, altro_insieme, altra_meta in islice(voci, inizio, inizio + finestra):
+            if min(lunga, altra_lunga) < minimo * (lunga + altra_lunga):
+                if finestra == len(voci):
+                    break  # sorted by length: the next ones are longer still
+                continue
+            if (insieme & altro_insieme).bit_count() >= meta + altra_meta:
+                yield uno, altro
+
+
 def simili(uno: str, altro: str, soglia: float) -> bool:
     """True when two texts, already `normale`, have a difflib ratio of at least `soglia`.
 
     The ratio of long texts is slow (the square of their length): first what is cheap and can only say no, then what
     is cheap and can only say yes (the common beginning and end are matching characters).
     """
-    if uno == altro:
-        return True
     somma = len(uno) + len(altro)
-    if 2 * min(len(uno), len(altro)) < soglia * somma:
-        return False
-    comuni, tutte = len(parole(uno) & parole(altro)), len(parole(uno)) + len(parole(altro))
-    if 2 * comuni < PAROLE_IN_COMUNE * tutte:
-        return False
-    if 2 * _estremi_uguali(uno, altro) >= soglia * somma:
+    if uno == altro or 2 * _estremi_uguali(uno, altro) >= soglia * somma:
         return True
     # autojunk would drop the letters that recur in a text of 200 characters or more, that is all of them.
     confronto = SequenceMatcher(None, uno, altro, autojunk=False)
-    return confronto.quick_ratio() >= soglia and confronto.ratio() >= soglia
+    return confronto.real_quick_ratio() >= soglia and confronto.quick_ratio() >= soglia and confronto.ratio() >= soglia
 
 
 def _estremi_uguali(uno: str, altro: str) -> int:
