@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
+from math import ceil
 from typing import TYPE_CHECKING
 
 from obiettivi.documenti.forme import (
@@ -164,7 +165,9 @@ def _matrici(
     totali = defaultdict(Decimal)
     for (dipendente, _), quota in quote.items():
         totali[dipendente] += quota
-    pezzi = [obiettivi[da : da + COLONNE_DELLA_MATRICE] for da in range(0, len(obiettivi), COLONNE_DELLA_MATRICE)]
+    # Pieces of the same width, so that their columns look the same: 19 are 10 and 9.
+    larghezza = ceil(len(obiettivi) / ceil(len(obiettivi) / COLONNE_DELLA_MATRICE))
+    pezzi = [obiettivi[da : da + larghezza] for da in range(0, len(obiettivi), larghezza)]
     return [
         Matrice(
             numeri=[_numero(obiettivo) for obiettivo in pezzo],
@@ -227,7 +230,7 @@ def _intestazioni(scheda: SchedaFoto, obiettivi: Sequence[ObiettivoFoto]) -> Seq
         return scheda.intestazioni_pubblicate
     usuali = INTESTAZIONI if con_tipologia else INTESTAZIONI[:-1]
     if scheda.modo_peso == SchedaArea.ModoPeso.COEFFICIENTE:
-        return tuple("Coefficiente (%)" if testo == "Peso %" else testo for testo in usuali)
+        return tuple("Coeff. (%)" if testo == "Peso %" else testo for testo in usuali)
     return usuali
 
 

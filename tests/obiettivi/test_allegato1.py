@@ -180,6 +180,7 @@ class TestScheda:
         posti = [letto.index(t) for t in ("Linea di A.1", "numero 2", "Linea di B.1", "numero 3", "numero 4")]
         assert posti == sorted(posti)
         assert letto.count("Totale dei pesi") == 1
+        assert letto.count("che non citano un obiettivo operativo") == 1
 
     def test_piu_indicatori_hanno_lo_stesso_numero_del_loro_valore(self):
         strutturato = IndicatoreFoto(
