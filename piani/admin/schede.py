@@ -56,8 +56,8 @@ class SchedaAreaAdmin(AdminDellEnte):
 
     form = FormScheda
     inlines = (PersonaInline,)
-    list_display = ("nome_scheda", "anno", "piano", "responsabile", "stato")
-    list_select_related = ("area", "responsabile")
+    list_display = ("nome_scheda", "anno", "anni_del_piano", "responsabile", "stato")
+    list_select_related = ("piano__ente", "area", "responsabile")
     list_filter = (("piano", FiltroDellEnte), ("area", FiltroDellEnte), ("anno", FiltroValori), "stato", "tipo")
     search_fields = ("area__nome", "titolo_pubblicato", "responsabile__cognome", "piano__ente__denominazione")
     autocomplete_fields = ("piano", "area", "responsabile")
@@ -80,6 +80,11 @@ class SchedaAreaAdmin(AdminDellEnte):
             },
         ),
     )
+
+    @admin.display(description="piano", ordering="piano")
+    def anni_del_piano(self, scheda: SchedaArea) -> str:
+        """Short, so that the weights stay in sight."""
+        return f"{scheda.piano.codice} {scheda.piano.ente.denominazione.removeprefix('Comune di ')}"
 
     @admin.display(description="scheda", ordering="area__ordine")
     def nome_scheda(self, scheda: SchedaArea) -> str:
