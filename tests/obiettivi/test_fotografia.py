@@ -57,7 +57,8 @@ def test_le_query_non_crescono_con_il_piano(piano, django_assert_num_queries, dj
     """17 reads, however many objectives, indicators, shares and phases the plan has."""
     for _ in range(volte):
         scheda = factories.SchedaFactory(piano=piano, anno=2020)
-        obiettivo = factories.ObiettivoFactory(scheda=scheda, operativo=factories.OperativoFactory(strategico__ente=piano.ente))
+        operativo = factories.OperativoFactory(strategico__ente=piano.ente)
+        obiettivo = factories.ObiettivoFactory(scheda=scheda, operativo=operativo)
         factories.ValoreAttesoFactory(indicatore__obiettivo=obiettivo)
         factories.FaseFactory(obiettivo=obiettivo)
         factories.AssegnazioneFactory(obiettivo=obiettivo)
