@@ -160,7 +160,7 @@ def _matrici(
     """The matrix of the sheet, in pieces that fit on a page; none when nobody has a share."""
     presenti = {dipendente for dipendente, _ in quote}
     persone = [persona for persona in scheda.persone if persona.dipendente.codice in presenti]
-    if not persone:
+    if not persone or not obiettivi:
         return []
     totali = defaultdict(Decimal)
     for (dipendente, _), quota in quote.items():
