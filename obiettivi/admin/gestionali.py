@@ -19,6 +19,7 @@ from obiettivi.models import (
 from obiettivi.services.obiettivi import salva_obiettivo
 from piani.admin.base import AdminDellEnte, InlineDellEnte
 from piani.admin.filtri import FiltroDellEnte, FiltroValori
+from piani.admin.moduli import FormDellEnte
 from piani.models import SchedaArea
 from semproniano.core.admin import CAMPI
 from semproniano.core.numeri import in_italiano
@@ -74,7 +75,7 @@ class PesoPersonaleInline(DellaPersonaInline):
     model = PesoPersonale
 
 
-class FormObiettivo(forms.ModelForm):
+class FormObiettivo(FormDellEnte):
     """The number may stay blank: the system gives the next one of the sheet."""
 
     def __init__(self, *argomenti: Any, **opzioni: Any) -> None:
@@ -134,8 +135,9 @@ class ObiettivoGestionaleAdmin(AdminDellEnte):
             righe = righe.exclude(pk=contesto.pk) if isinstance(contesto, ObiettivoGestionale) else righe
         return righe
 
-    def salva(self, obj: ObiettivoGestionale, change: bool) -> None:
+    def salva(self, request: HttpRequest, obj: ObiettivoGestionale, change: bool) -> None:
         salva_obiettivo(obiettivo=obj)
+        request._riga_aperta = obj  # its inlines are part of the same change
 
 
 class ValoreAttesoInline(InlineDellEnte):

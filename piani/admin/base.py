@@ -15,6 +15,7 @@ from django.forms.models import BaseInlineFormSet
 from django.http import HttpResponseRedirect
 from django.utils.html import format_html
 
+from piani.admin.moduli import FormDellEnte
 from piani.models import Ente
 from piani.models.base import DellEnte
 from piani.permessi import RUOLI_ADMIN
@@ -158,6 +159,7 @@ class AdminDellEnte(ChiNonVedeNonTrova, ScelteDellEnte, admin.ModelAdmin):
     Outside one's bodies a row does not exist (404); inside, `ruoli_scrittura` may write it while it is open.
     """
 
+    form = FormDellEnte
     list_per_page = 50
 
     # --- what is seen ---
@@ -211,11 +213,11 @@ class AdminDellEnte(ChiNonVedeNonTrova, ScelteDellEnte, admin.ModelAdmin):
         if not scrive_in(request.user, obj, self.ruoli_scrittura):
             raise PermissionDenied
         if not change or form.has_changed():
-            self.apri(request, obj)
-            self.salva(obj, change)
+            self.salva(request, obj, change)
 
-    def salva(self, obj: DellEnte, change: bool) -> None:
-        """Write the row, which `apri` has made writable."""
+    def salva(self, request: HttpRequest, obj: DellEnte, change: bool) -> None:
+        """Write the row."""
+        self.apri(request, obj)
         obj.save()
 
     def save_formset(self, request: HttpRequest, form: ModelForm, formset: BaseInlineFormSet, change: bool) -> None:
@@ -229,10 +231,9 @@ class AdminDellEnte(ChiNonVedeNonTrova, ScelteDellEnte, admin.ModelAdmin):
 
     def apri(self, request: HttpRequest, riga: DellEnte) -> None:
         """`prepara_scrittura`, once per request and row: a page with its inlines is one change of the sheet."""
-        fatte = request.__dict__.setdefault("_righe_aperte", set())
-        if id(riga) not in fatte:
+        if riga is not getattr(request, "_riga_aperta", None):
             prepara_scrittura(riga=riga)
-            fatte.add(id(riga))
+            request._riga_aperta = riga
 
     # --- what is refused ---
 
@@ -246,8 +247,9 @@ class AdminDellEnte(ChiNonVedeNonTrova, ScelteDellEnte, admin.ModelAdmin):
         """Closed while somebody was writing: nothing is written, and the page says why."""
         try:
             return pagina(request, *argomenti, **opzioni)
-        except ScritturaChiusa as errore:
-            self.message_user(request, str(errore), messages.ERROR)
+        except (ScritturaChiusa, ValidationError) as errore:
+            testi = errore.messages if isinstance(errore, ValidationError) else [str(errore)]
+            self.message_user(request, " ".join(testi), messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django import forms
 from django.contrib import admin
 from django.utils.text import slugify
 
 from piani.admin.base import AdminDellEnte, InlineDellEnte, scrive_in
 from piani.admin.filtri import FiltroDellEnte
+from piani.admin.moduli import FormDellEnte
 from piani.models import ApprovazioneBilancio, Area, Atto, Comune, Dipendente, Ente, Servizio
 from piani.permessi import RUOLI_ORGANIZZAZIONE
 from semproniano.core.numeri import in_italiano
@@ -30,7 +30,7 @@ def valori_del_comune(comune: Comune) -> dict[str, str]:
     }
 
 
-class FormEnte(forms.ModelForm):
+class FormEnte(FormDellEnte):
     """Choosing the Comune of the ISTAT list fills what is left blank: name, codes, province."""
 
     def __init__(self, *argomenti: Any, **opzioni: Any) -> None:

@@ -69,8 +69,8 @@ class PianoAdmin(AdminDellEnte):
             ((reverse(f"admin:{nome}_changelist"), str(piano.pk), testo) for nome, testo in voci),
         )
 
-    def salva(self, obj: Piano, change: bool) -> None:
-        super().salva(obj, change)
+    def salva(self, request: HttpRequest, obj: Piano, change: bool) -> None:
+        super().salva(request, obj, change)
         if not change:
             prepara_sezioni(piano=obj)
 

@@ -9,6 +9,7 @@ from django.contrib import admin
 
 from piani.admin.base import AdminDellEnte, InlineDellEnte
 from piani.admin.filtri import FiltroDellEnte, FiltroValori
+from piani.admin.moduli import FormDellEnte
 from piani.models import PersonaScheda, SchedaArea, Servizio
 from semproniano.core.forms import CampoPerRighe
 
@@ -40,7 +41,7 @@ class PersonaInline(InlineDellEnte):
         return righe.filter(area=area) if area else righe
 
 
-class FormScheda(forms.ModelForm):
+class FormScheda(FormDellEnte):
     """Column heads are typed one per line."""
 
     intestazioni_pubblicate = CampoPerRighe(

@@ -184,26 +184,22 @@ def clienti(ente, altro_ente, utente_con_ruolo, superuser, accedi) -> dict[str, 
     return {"anonimo": Client(), **{ruolo: accedi(utente) for ruolo, utente in utenti.items()}}
 
 
-def indirizzi_dei_modelli(righe: dict) -> Iterator[tuple[str, dict]]:
-    for modello, attesi in MODELLI.items():
-        for pagina, stati in attesi.items():
-            argomenti = () if pagina in ("changelist", "add") else (righe[modello].pk,)
-            yield reverse(f"admin:{modello}_{pagina}", args=argomenti), stati
+def indirizzo(modello: str, pagina: str, righe: dict) -> str:
+    chiave = () if pagina in ("changelist", "add") else (righe[modello].pk,)
+    return reverse(f"admin:{modello}_{pagina}", args=chiave)
 
 
-def confronta(clienti: dict[str, Client], indirizzi: list[tuple[str, dict]]) -> None:
+def confronta(clienti: dict[str, Client], attesi: list[tuple[str, dict]]) -> None:
     """GET everything as everybody: the status is the one of the table, and nothing is written."""
     diversi, scritture = [], []
-    for indirizzo, stati in indirizzi:
+    for pagina, stati in attesi:
         for ruolo, atteso in stati.items():
-            with CaptureQueriesContext(
-                connection,
-            ) as domande:
-                stato = clienti[ruolo].get(indirizzo).status_code
+            with CaptureQueriesContext(connection) as domande:
+                stato = clienti[ruolo].get(pagina).status_code
             if stato != atteso:
-                diversi.append(f"{indirizzo} {ruolo}: {stato}, atteso {atteso}")
+                diversi.append(f"{pagina} {ruolo}: {stato}, atteso {atteso}")
             scritture += [
-                f"{indirizzo} {ruolo}: {domanda['sql'][:120]}"
+                f"{pagina} {ruolo}: {domanda['sql'][:120]}"
                 for domanda in domande.captured_queries
                 if domanda["sql"].lstrip().startswith(("INSERT", "UPDATE", "DELETE", "REPLACE"))
                 and "django_session" not in domanda["sql"]
@@ -214,14 +210,7 @@ def confronta(clienti: dict[str, Client], indirizzi: list[tuple[str, dict]]) -> 
 
 @pytest.mark.parametrize("modello", MODELLI)
 def test_le_pagine_di_un_modello(clienti, righe, modello):
-    indirizzi = [
-        (
-            reverse(f"admin:{modello}_{pagina}", args=() if pagina in ("changelist", "add") else (righe[modello].pk,)),
-            stati,
-        )
-        for pagina, stati in MODELLI[modello].items()
-    ]
-    confronta(clienti, indirizzi)
+    confronta(clienti, [(indirizzo(modello, pagina, righe), stati) for pagina, stati in MODELLI[modello].items()])
 
 
 def test_le_altre_pagine(clienti, righe):
