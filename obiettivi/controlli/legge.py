@@ -11,7 +11,7 @@ from django.utils import timezone
 from obiettivi.controlli.lettura import Nomi, obiettivi_completi, schede_con_obiettivi
 from piani.controlli import controllo
 from piani.controlli.luoghi import dove_scheda, oggetto_piano, oggetto_scheda
-from piani.controlli.testi import elenco
+from piani.controlli.testi import compatto, elenco
 from piani.models import SchedaArea
 from piani.sezioni import ENTE, NARRATIVA, SCHEDE
 from semproniano.core.controlli import Gravita, Rilievo
@@ -41,7 +41,7 @@ def _parla_di(tema: re.Pattern[str], obiettivo: ObiettivoFoto) -> bool:
     testi = [obiettivo.descrizione]
     for voce in obiettivo.indicatori:
         testi += [voce.descrizione, voce.valore_atteso]
-    return any(tema.search(testo) for testo in testi)
+    return any(tema.search(compatto(testo)) for testo in testi)
 
 
 def _anni_senza(foto: Fotografia, tema: re.Pattern[str]) -> Iterator[int]:

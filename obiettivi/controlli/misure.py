@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from obiettivi.controlli.lettura import Nomi, obiettivi_completi
 from obiettivi.models import Indicatore
 from piani.controlli import controllo
-from piani.controlli.testi import elenco, frasi, leggi_righe, scrivi_righe
+from piani.controlli.testi import compatto, elenco, frasi, leggi_righe, scrivi_righe
 from semproniano.core.controlli import Gravita, Parametro
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ PERIODICITA = re.compile(
 
 def _ha_misura(testo: str, anno: int) -> bool:
     """True when a text holds a number, a frequency or a date that can be reached (not before the sheet's year)."""
-    testo = CITAZIONI.sub(" ", testo)
+    testo = CITAZIONI.sub(" ", compatto(testo))
     if any(int(data[1]) >= anno for data in DATA.finditer(testo)):
         return True
     resto = DATA.sub(" ", testo)
@@ -69,7 +69,7 @@ def _misurabile(indicatore: IndicatoreFoto, anno: int) -> bool:
 
 def _vaghe(indicatori: Sequence[IndicatoreFoto], parole: Sequence[str]) -> list[str]:
     """The vague words that the targets use, in the order of the list."""
-    testo = " ".join(" ".join(voce.valore_atteso.casefold().split()) for voce in indicatori)
+    testo = " ".join(compatto(voce.valore_atteso.casefold()) for voce in indicatori)
     return [parola for parola in parole if re.search(rf"\b{re.escape(parola.casefold())}\b", testo)]
 
 
@@ -233,7 +233,7 @@ def _e_azione(testo: str) -> str:
 def indicatore_che_non_misura(foto: Fotografia, parametri: Mapping[str, Any]) -> Iterator[Rilievo]:
     nomi = Nomi(foto)
     for obiettivo in obiettivi_completi(foto):
-        problemi = [_e_azione(voce.descrizione) for voce in obiettivo.indicatori]
+        problemi = [_e_azione(compatto(voce.descrizione)) for voce in obiettivo.indicatori]
         problema = next(filter(None, problemi), "")
         if problema:
             yield nomi.rilievo(obiettivo, f"l'indicatore {problema}, non dice che cosa si misura.", "indicatori")
@@ -263,4 +263,4 @@ def premia_la_spesa(foto: Fotografia, parametri: Mapping[str, Any]) -> Iterator[
 
 def _testi_degli_indicatori(obiettivo: ObiettivoFoto) -> Iterator[str]:
     for voce in obiettivo.indicatori:
-        yield from (voce.descrizione, voce.valore_atteso, voce.formula)
+        yield from map(compatto, (voce.descrizione, voce.valore_atteso, voce.formula))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from piani.controlli.base import controllo
 from piani.controlli.luoghi import dove_scheda, nomi_delle_aree, oggetto_piano, oggetto_scheda
-from piani.controlli.testi import elenco
+from piani.controlli.testi import compatto, elenco
 from piani.models import DatoDichiarato
 from piani.sezioni import AREE, ENTE, NARRATIVA, PIANO, SCHEDE
 from piani.states import STATI_CON_ATTO
@@ -100,7 +100,9 @@ def atto_mancante(foto: Fotografia, parametri: Mapping[str, Any]) -> Iterator[Ri
     if any(allegato.atto for allegato in piano.allegati):
         return  # the act is known: a cover may go on printing it in blank, as it was voted
     nomi = nomi_delle_aree(foto)
-    in_bianco = [nomi.get(riga.area, riga.area) for riga in piano.copertine if ATTO_IN_BIANCO.search(riga.testo)]
+    in_bianco = [
+        nomi.get(riga.area, riga.area) for riga in piano.copertine if ATTO_IN_BIANCO.search(compatto(riga.testo))
+    ]
     if in_bianco:
         yield Rilievo(
             f"Numero e data dell'atto sono in bianco sulla copertina ({elenco(in_bianco)}) e il piano non ha un atto.",
@@ -142,9 +144,15 @@ def dato_che_non_torna(foto: Fotografia, parametri: Mapping[str, Any]) -> Iterat
     norma="PI06",
 )
 def unificazione_superata(foto: Fotografia, parametri: Mapping[str, Any]) -> Iterator[Rilievo]:
-    sezioni = [(indice, riga.titolo) for indice, riga in enumerate(foto[NARRATIVA]) if UNIFICAZIONE.search(riga.testo)]
+    sezioni = [
+        (indice, riga.titolo)
+        for indice, riga in enumerate(foto[NARRATIVA])
+        if UNIFICAZIONE.search(compatto(riga.testo))
+    ]
     nomi = nomi_delle_aree(foto)
-    copertine = [nomi.get(riga.area, riga.area) for riga in foto[PIANO].copertine if UNIFICAZIONE.search(riga.testo)]
+    copertine = [
+        nomi.get(riga.area, riga.area) for riga in foto[PIANO].copertine if UNIFICAZIONE.search(compatto(riga.testo))
+    ]
     luoghi = [f"«{titolo}»" for _, titolo in sezioni] + [f"copertina {nome}" for nome in copertine]
     if luoghi:
         yield Rilievo(

@@ -24,18 +24,25 @@ FINE_FRASE = re.compile(r"(?<=[.;!?])\s+(?=[«\"(]?[A-ZÀ-Ý])")
 PAROLE_IN_COMUNE = 0.6
 # How many of the next texts in alphabetical order are compared before all the others.
 VICINI = 12
+# Longer texts are compared by their beginning: the ratio takes the square of the length, and a cell may have 30.000.
+LETTERE_CONFRONTATE = 2000
+
+
+def compatto(testo: str) -> str:
+    """The text with one blank between words: no expression can get lost in a run of blanks."""
+    return " ".join(testo.split())
 
 
 def normale(testo: str) -> str:
     """The text without what makes no difference: case, runs of blanks, years (masked, dates included)."""
-    return " ".join(ANNO.sub("#", testo).casefold().split())
+    return compatto(ANNO.sub("#", testo).casefold())
 
 
 def frasi(testo: str) -> list[str]:
     """The sentences of a text; the stop of an abbreviation does not end one."""
     trovate: list[str] = []
-    for pezzo in FINE_FRASE.split(testo.strip()):
-        ultima = trovate[-1].rstrip(".").split()[-1:] if trovate else []
+    for pezzo in FINE_FRASE.split(compatto(testo)):
+        ultima = trovate[-1].rstrip(".").rsplit(maxsplit=1)[-1:] if trovate else []
         if ultima and trovate[-1].endswith(".") and ultima[0].casefold().strip("(") in ABBREVIAZIONI:
             trovate[-1] += f" {pezzo}"
         elif pezzo:
@@ -78,9 +85,15 @@ def simili(uno: str, altro: str, soglia: float) -> bool:
     The ratio of long texts is slow (the square of their length): first what is cheap and can only say no, then what
     is cheap and can only say yes (the common beginning and end are matching characters).
     """
+    if uno == altro:
+        return True
+    uno, altro = uno[:LETTERE_CONFRONTATE], altro[:LETTERE_CONFRONTATE]
     somma = len(uno) + len(altro)
     if uno == altro or 2 * _estremi_uguali(uno, altro) >= soglia * somma:
         return True
+    prime, seconde = set(PAROLE.findall(uno)), set(PAROLE.findall(altro))
+    if 2 * len(prime & seconde) < PAROLE_IN_COMUNE * (len(prime) + len(seconde)):
+        return False
     # autojunk would drop the letters that recur in a text of 200 characters or more, that is all of them.
     confronto = SequenceMatcher(None, uno, altro, autojunk=False)
     return confronto.real_quick_ratio() >= soglia and confronto.quick_ratio() >= soglia and confronto.ratio() >= soglia

@@ -7,43 +7,123 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('piani', '0001_initial'),
+        ("piani", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ArticoloCorretto',
+            name="ArticoloCorretto",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('norma', models.CharField(max_length=11, validators=[django.core.validators.RegexValidator('\\A[A-Z]{2}\\d{2}/\\d{4}\\Z', 'Codice e anno: NO06/2017.')], verbose_name='norma')),
-                ('articolo', models.CharField(max_length=300, validators=[semproniano.core.models.NonVuoto()], verbose_name='articolo da citare')),
-                ('ente', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='articoli_corretti', to='piani.ente', verbose_name='ente')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "norma",
+                    models.CharField(
+                        max_length=11,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[A-Z]{2}\\d{2}/\\d{4}\\Z", "Codice e anno: NO06/2017."
+                            )
+                        ],
+                        verbose_name="norma",
+                    ),
+                ),
+                (
+                    "articolo",
+                    models.CharField(
+                        max_length=300,
+                        validators=[semproniano.core.models.NonVuoto()],
+                        verbose_name="articolo da citare",
+                    ),
+                ),
+                (
+                    "ente",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="articoli_corretti",
+                        to="piani.ente",
+                        verbose_name="ente",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'articolo corretto',
-                'verbose_name_plural': 'articoli corretti',
-                'ordering': ('ente', 'norma'),
-                'constraints': [models.UniqueConstraint(fields=('ente', 'norma'), name='articolo_unico_per_norma', violation_error_message="L'ente ha già corretto questo articolo.")],
+                "verbose_name": "articolo corretto",
+                "verbose_name_plural": "articoli corretti",
+                "ordering": ("ente", "norma"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("ente", "norma"),
+                        name="articolo_unico_per_norma",
+                        violation_error_message="L'ente ha già corretto questo articolo.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RegolaControllo',
+            name="RegolaControllo",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('codice', models.CharField(max_length=6, validators=[django.core.validators.RegexValidator('\\A[A-Z]{2}\\d{2}\\Z', 'Codice di un controllo: OB14.')], verbose_name='controllo')),
-                ('e_attivo', models.BooleanField(default=True, verbose_name='attivo')),
-                ('gravita', models.CharField(blank=True, choices=[('bloccante', 'bloccante'), ('avviso', 'avviso'), ('informazione', 'informazione')], max_length=12, verbose_name='gravità abbassata a')),
-                ('parametri', models.JSONField(blank=True, default=dict, verbose_name='parametri')),
-                ('motivo', models.TextField(blank=True, help_text='Obbligatorio per spegnere il controllo o abbassarne la gravità.', verbose_name='motivo')),
-                ('ente', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='regole_controlli', to='piani.ente', verbose_name='ente')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "codice",
+                    models.CharField(
+                        max_length=6,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[A-Z]{2}\\d{2}\\Z", "Codice di un controllo: OB14."
+                            )
+                        ],
+                        verbose_name="controllo",
+                    ),
+                ),
+                ("e_attivo", models.BooleanField(default=True, verbose_name="attivo")),
+                (
+                    "gravita",
+                    models.CharField(
+                        blank=True,
+                        choices=[("bloccante", "bloccante"), ("avviso", "avviso"), ("informazione", "informazione")],
+                        max_length=12,
+                        verbose_name="gravità abbassata a",
+                    ),
+                ),
+                ("parametri", models.JSONField(blank=True, default=dict, verbose_name="parametri")),
+                (
+                    "motivo",
+                    models.TextField(
+                        blank=True,
+                        help_text="Obbligatorio per spegnere il controllo o abbassarne la gravità.",
+                        verbose_name="motivo",
+                    ),
+                ),
+                (
+                    "ente",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="regole_controlli",
+                        to="piani.ente",
+                        verbose_name="ente",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'regola di un controllo',
-                'verbose_name_plural': 'regole dei controlli',
-                'ordering': ('ente', 'codice'),
-                'constraints': [models.UniqueConstraint(fields=('ente', 'codice'), name='regola_unica', violation_error_message="L'ente ha già una regola per questo controllo."), models.CheckConstraint(condition=models.Q(models.Q(('e_attivo', True), ('gravita', '')), models.Q(('motivo', ''), _negated=True), _connector='OR'), name='regola_spenta_ha_motivo', violation_error_message='Per spegnere un controllo o abbassarne la gravità serve il motivo.')],
+                "verbose_name": "regola di un controllo",
+                "verbose_name_plural": "regole dei controlli",
+                "ordering": ("ente", "codice"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("ente", "codice"),
+                        name="regola_unica",
+                        violation_error_message="L'ente ha già una regola per questo controllo.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("e_attivo", True), ("gravita", "")),
+                            models.Q(("motivo", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="regola_spenta_ha_motivo",
+                        violation_error_message="Per spegnere un controllo o abbassarne la gravità serve il motivo.",
+                    ),
+                ],
             },
         ),
     ]
