@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import update_wrapper
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.forms import AuthenticationForm
@@ -104,6 +105,10 @@ class SitoAmministrazione(AdminSite):
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return RicercaDellEnte.as_view(admin_site=self)(request)
+
+    def app_index(self, request: HttpRequest, app_label: str, extra_context: dict | None = None) -> HttpResponse:
+        titolo = apps.get_app_config(app_label).verbose_name
+        return super().app_index(request, app_label, {"title": titolo, **(extra_context or {})})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
         if not self.has_permission(request):

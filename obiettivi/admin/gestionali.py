@@ -62,10 +62,6 @@ class DellaPersonaInline(InlineDellEnte):
             righe = righe.filter(scheda=contesto.scheda_id if contesto else None)
         return righe
 
-    def has_add_permission(self, request: HttpRequest, obj: ObiettivoGestionale | None = None) -> bool:
-        """A new objective has no people to choose from until its sheet is known."""
-        return obj is not None and super().has_add_permission(request, obj)
-
 
 class AssegnazioneInline(DellaPersonaInline):
     model = AssegnazioneDipendente
@@ -89,7 +85,8 @@ class FormObiettivo(FormDellEnte):
 class ObiettivoGestionaleAdmin(AdminDellEnte):
     form = FormObiettivo
     inlines = (IndicatoreInline, FaseInline, AssegnazioneInline, PesoPersonaleInline)
-    list_display = ("descrizione_breve", "scheda", "numero", "numero_pubblicato", "peso_scritto", "scadenza", "ambito")
+    list_display = ("numero", "descrizione_breve", "scheda", "peso_scritto", "scadenza", "ambito")
+    list_display_links = ("numero", "descrizione_breve")
     list_select_related = ("scheda__area",)
     list_filter = (
         ("scheda__piano", FiltroDellEnte),
@@ -112,6 +109,10 @@ class ObiettivoGestionaleAdmin(AdminDellEnte):
         ),
         ("Del sistema", {"fields": ("uid", "inserito_il"), "classes": ("collapse",)}),
     )
+
+    def get_inlines(self, request: HttpRequest, obj: ObiettivoGestionale | None) -> list[type[InlineDellEnte]]:
+        """A new objective has no people to choose from until its sheet is known."""
+        return list(self.inlines if obj else self.inlines[:2])
 
     @admin.display(description="descrizione")
     def descrizione_breve(self, obiettivo: ObiettivoGestionale) -> str:

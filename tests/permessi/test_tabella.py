@@ -126,7 +126,6 @@ PAGINE = {
         riga(403, 200, 200, 200, 200),
     ),
     "password_reset": ((), "", TUTTI),
-    "admin_password_reset": ((), "", TUTTI),
     "password_reset_done": ((), "", TUTTI),
     "password_reset_confirm": (("MQ", "gettone-inventato"), "", TUTTI),
     "password_reset_complete": ((), "", TUTTI),
