@@ -201,6 +201,14 @@ class AdminDellEnte(ChiNonVedeNonTrova, ScelteDellEnte, admin.ModelAdmin):
         )
         return super().get_form(request, obj, change=change, **opzioni)
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict, *, obj: DellEnte | None = None, **opzioni: Any
+    ) -> Any:
+        """Invented bodies say so on every page of theirs."""
+        ente = Ente.objects.filter(pk=obj.ente_proprio()).first() if obj else None
+        context["ente_di_esempio"] = bool(ente and ente.e_esempio)
+        return super().render_change_form(request, context, obj=obj, **opzioni)
+
     def genitore_chiesto(self, request: HttpRequest) -> DellEnte | None:
         """The row that a new one is to hang on, when the address or the form already says which."""
         chiave = self.genitore and (request.POST.get(self.genitore) or request.GET.get(self.genitore, ""))

@@ -83,6 +83,14 @@ def test_ogni_modello_registrato_sta_in_un_gruppo(accedi, superuser):
     assert {voce["model"] for gruppo in gruppi for voce in gruppo["models"]} == set(admin.site._registry)
 
 
+def test_un_ente_di_esempio_lo_dice(accedi, superuser):
+    client = accedi(superuser)
+    for esempio in (True, False):
+        area = factories.AreaFactory(ente__e_esempio=esempio)
+        pagina = client.get(reverse("admin:piani_area_change", args=[area.pk])).content.decode()
+        assert ("ESEMPIO" in pagina) is esempio
+
+
 def righe_nuove(prefisso: str, righe: list[dict]) -> dict[str, str]:
     dati = {f"{prefisso}-TOTAL_FORMS": str(len(righe)), f"{prefisso}-INITIAL_FORMS": "0"}
     for indice, riga in enumerate(righe):
