@@ -34,6 +34,7 @@ GRUPPI = (
     ("Piano", ("Piano", "SezioneNarrativa")),
     ("Schede", ("SchedaArea", "PersonaScheda")),
     ("Obiettivi", ("ObiettivoGestionale", "Indicatore")),
+    ("Controlli", ("RegolaControllo", "ArticoloCorretto")),
     ("Persone e incarichi", ("Utente", "Incarico")),
     ("Versioni e documenti", ("Versione", "Documento")),
     ("Riferimenti", ("Missione", "Programma", "TipologiaEntrata", "MacroaggregatoSpesa", "Comune")),

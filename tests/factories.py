@@ -258,6 +258,23 @@ class DocumentoFactory(DjangoModelFactory):
     sha256 = "0" * 64
 
 
+class RegolaControlloFactory(DjangoModelFactory):
+    class Meta:
+        model = piani.RegolaControllo
+
+    ente = SubFactory(EnteFactory)
+    codice = "OB14"
+
+
+class ArticoloCorrettoFactory(DjangoModelFactory):
+    class Meta:
+        model = piani.ArticoloCorretto
+
+    ente = SubFactory(EnteFactory)
+    norma = "NO06/2017"
+    articolo = "Articolo di prova"
+
+
 class StrategicoFactory(DjangoModelFactory):
     class Meta:
         model = obiettivi.ObiettivoStrategico

@@ -50,9 +50,17 @@ def righe() -> dict:
     factories.ComuneFactory()
     factories.VersioneFactory(piano=piano)
     factories.DocumentoFactory(ente=ente)
+    factories.RegolaControlloFactory(ente=ente)
+    factories.ArticoloCorrettoFactory(ente=ente)
     factories.IncaricoFactory(ente=ente, ruolo=Ruolo.RESPONSABILE, area=scheda.area)
     chiusa = factories.SchedaFactory(piano=piano, stato="proposta", proposta_il="2024-02-01T10:00:00Z")
-    return {"ente": ente, "chiusa": chiusa, "obiettivo_chiuso": factories.ObiettivoFactory(scheda=chiusa, peso=5)}
+    return {
+        "ente": ente,
+        "piano": piano,
+        "scheda": scheda,
+        "chiusa": chiusa,
+        "obiettivo_chiuso": factories.ObiettivoFactory(scheda=chiusa, peso=5),
+    }
 
 
 def nome_di(indirizzo: str) -> str:
@@ -107,6 +115,8 @@ def test_la_pagina_iniziale_e_le_conferme(esaminatore, righe, superuser):
     indirizzi[reverse("admin:piani_schedaarea_change", args=[righe["chiusa"].pk])] = 200
     indirizzi[reverse("admin:obiettivi_obiettivogestionale_change", args=[righe["obiettivo_chiuso"].pk])] = 200
     indirizzi[reverse("admin:piani_ente_history", args=[righe["ente"].pk])] = 200
+    indirizzi[reverse("admin:piani_piano_controlli", args=[righe["piano"].pk])] = 200
+    indirizzi[reverse("admin:piani_schedaarea_controlli", args=[righe["scheda"].pk])] = 200
     indirizzi[reverse("admin:password_change")] = 200
     indirizzi[reverse("admin:piani_area_change", args=[999999])] = 404
     indirizzi[reverse("admin:piani_schedaarea_delete", args=[righe["chiusa"].pk])] = 403
