@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 
 from piani.admin.base import AdminDellEnte, InlineDellEnte
+from piani.admin.controlli import PaginaControlli
 from piani.admin.filtri import FiltroDellEnte, FiltroValori
 from piani.models import Allegato, Copertina, DatoDichiarato, Piano, SezioneNarrativa
 from piani.services.piani import crea_schede_mancanti, prepara_sezioni
@@ -37,7 +38,7 @@ class DatoDichiaratoInline(InlineDellEnte):
 
 
 @admin.register(Piano)
-class PianoAdmin(AdminDellEnte):
+class PianoAdmin(PaginaControlli, AdminDellEnte):
     inlines = (AllegatoInline, CopertinaInline, DatoDichiaratoInline)
     list_display = ("titolo", "ente", "codice", "stato", "atto")
     list_select_related = ("ente", "atto")

@@ -8,16 +8,20 @@ from django import forms
 from django.contrib import admin
 
 from piani.admin.base import AdminDellEnte, InlineDellEnte
+from piani.admin.controlli import PaginaControlli
 from piani.admin.filtri import FiltroDellEnte, FiltroValori
 from piani.admin.moduli import FormDellEnte
 from piani.models import PersonaScheda, SchedaArea, Servizio
 from semproniano.core.forms import CampoPerRighe
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.db.models import Field, QuerySet
     from django.http import HttpRequest
 
     from piani.models.base import DellEnte
+    from semproniano.core.controlli import Esito
 
 
 class PersonaInline(InlineDellEnte):
@@ -52,7 +56,7 @@ class FormScheda(FormDellEnte):
     )
 
 
-class SchedaAreaAdmin(AdminDellEnte):
+class SchedaAreaAdmin(PaginaControlli, AdminDellEnte):
     """Registered one floor up (obiettivi.admin.schede), where the objectives and their weights are known."""
 
     form = FormScheda
@@ -81,6 +85,10 @@ class SchedaAreaAdmin(AdminDellEnte):
             },
         ),
     )
+
+    def piano_e_filtro(self, riga: SchedaArea) -> tuple[int, Callable[[Esito], bool]]:
+        chiave = (riga.slug, riga.anno)
+        return riga.piano_id, lambda esito: (esito.oggetto.area, esito.oggetto.anno) == chiave
 
     @admin.display(description="piano", ordering="piano")
     def anni_del_piano(self, scheda: SchedaArea) -> str:
