@@ -26,6 +26,7 @@ from django.test.utils import CaptureQueriesContext
 from obiettivi.documenti import allegato1
 from obiettivi.importers.fotografia import carica_fotografia
 from obiettivi.sezioni import OBIETTIVI
+from piani.controlli import controlla
 from piani.documenti.base import DOCUMENTI
 from piani.selectors import piani_completi
 from piani.services.esportazione import esporta_piano
@@ -79,6 +80,13 @@ def misura_lettura(foto: Fotografia) -> Lettura:
             secondi = time.perf_counter() - inizio
         transaction.set_rollback(True)
     return Lettura(len(interrogazioni), secondi)
+
+
+def misura_controlli(foto: Fotografia) -> float:
+    """Seconds of all the checks on a plan: every one of them compares, counts or reads each text."""
+    inizio = time.perf_counter()
+    controlla(foto)
+    return time.perf_counter() - inizio
 
 
 def misura_documenti(foto: Fotografia) -> dict[str, Misura]:

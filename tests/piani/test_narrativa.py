@@ -1,7 +1,5 @@
 """Il testo del piano: Markdown ristretto, segnaposti, niente che vada perso, niente che venga letto da fuori."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,10 +72,8 @@ ANNIDATI = {
 
 
 @pytest.mark.parametrize("testo", ANNIDATI.values(), ids=ANNIDATI)
-def test_un_testo_che_si_annida_senza_fine_si_stampa_presto_e_intero(testo):
-    inizio = time.monotonic()
+def test_un_testo_che_si_annida_senza_fine_si_stampa_intero(testo):
     html = markdown_in_html(testo)
-    assert time.monotonic() - inizio < 10
     assert "fondo" in html
     assert html.count("<ul>") + html.count("<ol>") < 10
 

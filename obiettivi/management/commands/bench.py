@@ -10,6 +10,7 @@ from tqdm import tqdm
 from obiettivi.misure import (
     database_di_prova,
     misura_chromium,
+    misura_controlli,
     misura_documenti,
     misura_esportazione,
     misura_lettura,
@@ -41,6 +42,7 @@ class Command(BaseCommand):
         self.stdout.write(f"\n## {quanti} obiettivi in {aree} aree\n")
         lettura = misura_lettura(foto)
         self.stdout.write(f"Fotografia: {lettura.interrogazioni} interrogazioni, {_secondi(lettura.secondi)}.\n")
+        self.stdout.write(f"Controlli: {_secondi(misura_controlli(foto))}.\n")
         self.stdout.write("| Documento | Secondi | MB |\n|---|--:|--:|")
         misure = misura_documenti(foto)
         for nome, misura in misure.items():
