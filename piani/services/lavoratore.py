@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,8 @@ def _entro_il_tempo(lavoro: Lavoro) -> tuple[list, bytes]:
     signal.setitimer(signal.ITIMER_REAL, _tempo_massimo, RINTOCCO)
     try:
         contenuto = lavoro.esegui()
+        # The laid-out pages are cycles: without this they would still be there while the judge takes its own share.
+        gc.collect()
         return (convalida_pdf(contenuto) if lavoro.nome.endswith(".pdf") else []), contenuto
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
