@@ -122,7 +122,7 @@ def leggi_operativi(lettura: LetturaPiano) -> tuple[OperativoFoto, ...]:
     """The operative objectives that the plan's sheets cite, in the order of their codes."""
     righe = (
         ObiettivoOperativo.objects.filter(
-            pk__in=ObiettivoGestionale.objects.filter(scheda__piano=lettura.piano).values("operativo")
+            pk__in=ObiettivoGestionale.objects.filter(**lettura.nelle_schede("scheda")).values("operativo")
         )
         .select_related("strategico__linea", "missione", "programma")
         .order_by("pk")
@@ -161,17 +161,17 @@ def _foto_indicatore(indicatore: Indicatore, valori: list[ValoreAtteso]) -> Indi
 
 def leggi_obiettivi(lettura: LetturaPiano) -> tuple[ObiettivoFoto, ...]:
     """All the objectives, sheet by sheet in printing order, then by the system's number."""
-    piano = lettura.piano
-    nella_scheda = {"obiettivo__scheda__piano": piano}
+    nella_scheda = lettura.nelle_schede("obiettivo__scheda")
     obiettivi = _per_genitore(
-        ObiettivoGestionale.objects.filter(scheda__piano=piano)
+        ObiettivoGestionale.objects.filter(**lettura.nelle_schede("scheda"))
         .select_related("operativo__strategico", "trasversale")
         .order_by("numero"),
         "scheda_id",
     )
     indicatori = _per_genitore(Indicatore.objects.filter(**nella_scheda).order_by("ordine", "pk"), "obiettivo_id")
     valori = _per_genitore(
-        ValoreAtteso.objects.filter(indicatore__obiettivo__scheda__piano=piano).order_by("anno"), "indicatore_id"
+        ValoreAtteso.objects.filter(**lettura.nelle_schede("indicatore__obiettivo__scheda")).order_by("anno"),
+        "indicatore_id",
     )
     fasi = _per_genitore(Fase.objects.filter(**nella_scheda).order_by("ordine", "pk"), "obiettivo_id")
     pesi = _per_genitore(
@@ -205,7 +205,7 @@ def leggi_obiettivi(lettura: LetturaPiano) -> tuple[ObiettivoFoto, ...]:
 
 def leggi_assegnazioni(lettura: LetturaPiano) -> tuple[AssegnazioneFoto, ...]:
     per_scheda = _per_genitore(
-        AssegnazioneDipendente.objects.filter(obiettivo__scheda__piano=lettura.piano)
+        AssegnazioneDipendente.objects.filter(**lettura.nelle_schede("obiettivo__scheda"))
         .select_related("obiettivo", "persona__dipendente")
         .order_by("persona__ordine", "persona__pk", "obiettivo__numero")
         .annotate(scheda_id=F("obiettivo__scheda_id")),
@@ -253,6 +253,7 @@ OBIETTIVI: Sezione[tuple[ObiettivoFoto, ...]] = Sezione(
     ordine=80,
     pubblica=pubblica_obiettivi,
     riduci=righe_dell_area,
+    di_scheda=True,
 )
 ASSEGNAZIONI: Sezione[tuple[AssegnazioneFoto, ...]] = Sezione(
     "assegnazioni",
@@ -261,6 +262,7 @@ ASSEGNAZIONI: Sezione[tuple[AssegnazioneFoto, ...]] = Sezione(
     ordine=90,
     pubblica=pubblica_assegnazioni,
     riduci=righe_dell_area,
+    di_scheda=True,
 )
 
 

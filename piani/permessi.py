@@ -1,6 +1,13 @@
 """Roles and what each may do. Rights come from an Incarico in force, never from a flag on the user."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.db import models
+
+if TYPE_CHECKING:
+    from piani.models import SchedaArea, Utente
 
 
 class Ruolo(models.TextChoices):
@@ -17,3 +24,26 @@ class Ruolo(models.TextChoices):
 RUOLI_ADMIN = (Ruolo.AMMINISTRATORE, Ruolo.SEGRETARIO)
 # Who sets up the body: people, areas, roles. The Segretario writes the plan but gives no rights to anybody.
 RUOLI_ORGANIZZAZIONE = (Ruolo.AMMINISTRATORE,)
+# Who reads every sheet of the body, drafts included. A responsabile reads those of the own areas and the body's.
+RUOLI_LETTURA = (Ruolo.AMMINISTRATORE, Ruolo.SEGRETARIO, Ruolo.SINDACO, Ruolo.GIUNTA, Ruolo.NUCLEO)
+
+
+def legge_scheda(utente: Utente, scheda: SchedaArea) -> bool:
+    """True when the sheet exists for the user (`SchedaArea.objects.leggibili_da` says the same in SQL).
+
+    `scheda` comes with its plan: nothing is asked to the database but the roles of the user, once.
+    """
+    ente = scheda.piano.ente_id
+    if utente.is_superuser or ente in utente.enti_con_ruolo(RUOLI_LETTURA):
+        return True
+    if scheda.area_id is None:
+        return scheda.tipo == scheda.Tipo.ENTE and ente in utente.enti_con_ruolo([Ruolo.RESPONSABILE])
+    return scheda.area_id in utente.aree_dirette
+
+
+def scrive_scheda(utente: Utente, scheda: SchedaArea) -> bool:
+    """True for who writes the sheet and proposes it: the responsabile of the area; the Segretario for the sheets
+    without area. Whether the sheet is open to changes is another question (`e_modificabile`)."""
+    if scheda.area_id is None:
+        return scheda.piano.ente_id in utente.enti_con_ruolo([Ruolo.SEGRETARIO])
+    return scheda.area_id in utente.aree_dirette

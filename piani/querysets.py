@@ -9,11 +9,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from piani.permessi import RUOLI_LETTURA, Ruolo
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from piani.models import Utente
-    from piani.permessi import Ruolo
 
 
 class DellEnteQuerySet(models.QuerySet):
@@ -37,6 +38,21 @@ class DellEnteQuerySet(models.QuerySet):
             if passo:
                 modello, prefisso = modello._meta.get_field(passo).related_model, f"{prefisso}{passo}__"
         return self.filter(**condizioni)
+
+
+class SchedaQuerySet(DellEnteQuerySet):
+    def leggibili_da(self, utente: Utente) -> SchedaQuerySet:
+        """The sheets that exist for the user in the pages outside the admin (`piani.permessi.legge_scheda`)."""
+        if utente.is_superuser:
+            return self.all()
+        tutte = Q(piano__ente__in=utente.enti_con_ruolo(RUOLI_LETTURA))
+        di_ente = Q(tipo="ente", piano__ente__in=utente.enti_con_ruolo([Ruolo.RESPONSABILE]))
+        return self.filter(tutte | di_ente | Q(area__in=utente.aree_dirette))
+
+    def scrivibili_da(self, utente: Utente) -> SchedaQuerySet:
+        """The sheets that the user writes and proposes, open or not (`piani.permessi.scrive_scheda`)."""
+        senza_area = Q(area__isnull=True, piano__ente__in=utente.enti_con_ruolo([Ruolo.SEGRETARIO]))
+        return self.filter(senza_area | Q(area__in=utente.aree_dirette))
 
 
 class IncaricoQuerySet(DellEnteQuerySet):

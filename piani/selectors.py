@@ -13,7 +13,7 @@ from piani.models import Allegato, Area, Copertina, LineaMandato, PersonaScheda,
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from django.db.models import QuerySet
+    from django.db.models import Model, QuerySet
 
     from piani.models import ApprovazioneBilancio, DatoDichiarato
 
@@ -27,10 +27,16 @@ class LetturaPiano:
     """The live rows of one plan. Each table is read at most once, whoever asks first, so the number of queries
     does not grow with the plan."""
 
-    def __init__(self, piano: Piano) -> None:
-        """`piano` comes from `piani_completi()`."""
+    def __init__(self, piano: Piano, scheda: SchedaArea | None = None) -> None:
+        """`piano` comes from `piani_completi()`. With `scheda` (its area and responsabile loaded) only that sheet's
+        rows are read: what a page of one sheet shows."""
         self.piano = piano
         self.ente = piano.ente
+        self.scheda = scheda
+
+    def nelle_schede(self, percorso: str) -> dict[str, Model]:
+        """Filter of the rows that are read: `percorso` is the lookup from the row to its sheet."""
+        return {f"{percorso}__piano": self.piano} if self.scheda is None else {percorso: self.scheda}
 
     @cached_property
     def bilanci(self) -> Sequence[ApprovazioneBilancio]:
@@ -86,6 +92,8 @@ class LetturaPiano:
     @cached_property
     def schede(self) -> Sequence[SchedaArea]:
         """Sheets in the order in which they are printed: the body's, the areas', the Segretario's; then by year."""
+        if self.scheda is not None:
+            return [self.scheda]
         return list(
             self.piano.schede.select_related("area", "responsabile").order_by(
                 F("area__ordine").asc(nulls_first=True), "area__pk", "tipo", "anno"
@@ -95,7 +103,7 @@ class LetturaPiano:
     @cached_property
     def persone(self) -> Sequence[PersonaScheda]:
         return list(
-            PersonaScheda.objects.filter(scheda__piano=self.piano)
+            PersonaScheda.objects.filter(**self.nelle_schede("scheda"))
             .select_related("dipendente", "servizio")
             .order_by("ordine", "pk")
         )

@@ -16,7 +16,7 @@ PESO_MASSIMO = Decimal(100)
 
 
 class ObiettivoGestionale(DellEnte):
-    """An objective of a sheet. A draft accepts anything that has a description; what is missing stops the proposal."""
+    """An objective of a sheet. A draft accepts anything; what is missing stops the proposal (OB03)."""
 
     percorso_ente = "scheda__piano__ente"
     stesso_ente = ("operativo", "trasversale")
@@ -41,7 +41,7 @@ class ObiettivoGestionale(DellEnte):
     uid = models.UUIDField("identificativo", default=uuid.uuid4, editable=False)
     numero = models.PositiveSmallIntegerField("numero", validators=[MinValueValidator(1)])
     numero_pubblicato = models.CharField("numero come stampato", max_length=10, blank=True)
-    descrizione = models.TextField("descrizione", validators=[NonVuoto()])
+    descrizione = models.TextField("descrizione", blank=True)
     peso = models.DecimalField(
         "peso",
         max_digits=7,

@@ -6,6 +6,7 @@ from piani.models.piano import Allegato, Copertina, DatoDichiarato, Piano, Sezio
 from piani.models.regole import ArticoloCorretto, RegolaControllo
 from piani.models.riferimenti import Comune, MacroaggregatoSpesa, Missione, Programma, TipologiaEntrata
 from piani.models.schede import PersonaScheda, SchedaArea
+from piani.models.storia import Evento, Osservazione, Revisione
 from piani.models.utenti import Incarico, Utente
 from piani.models.versioni import Documento, Versione
 
@@ -23,15 +24,18 @@ __all__ = [
     "Dipendente",
     "Documento",
     "Ente",
+    "Evento",
     "Incarico",
     "LineaMandato",
     "MacroaggregatoSpesa",
     "Mandato",
     "Missione",
+    "Osservazione",
     "PersonaScheda",
     "Piano",
     "Programma",
     "RegolaControllo",
+    "Revisione",
     "SchedaArea",
     "Servizio",
     "SezioneNarrativa",

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from piani.models.base import DellEnte
 from piani.models.ente import SLUG_ENTE, SLUG_SEGRETARIO
+from piani.querysets import SchedaQuerySet
 from piani.states import StatoScheda
 
 
@@ -73,6 +74,8 @@ class SchedaArea(DellEnte):
     validata_il = models.DateTimeField("validata il", null=True, blank=True, editable=False)
     versione = models.PositiveIntegerField("numero di modifica", default=1, editable=False)
     modificata_il = models.DateTimeField("ultima modifica", auto_now=True)
+
+    objects = SchedaQuerySet.as_manager()
 
     class Meta:
         verbose_name = "scheda"

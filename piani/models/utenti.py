@@ -44,12 +44,22 @@ class Utente(AbstractUser):
         return self.get_full_name() or self.username
 
     @cached_property
+    def incarichi_in_vigore(self) -> tuple[tuple[int, str, int | None], ...]:
+        """(ente, ruolo, area) of the roles held today; read once per request (the instance lives as long)."""
+        return tuple(self.incarichi.in_vigore().order_by("pk").values_list("ente", "ruolo", "area"))
+
+    @cached_property
     def ruoli_per_ente(self) -> dict[int, frozenset[str]]:
-        """Roles held today, by primary key of the body; read once per request (the instance lives as long)."""
+        """Roles held today, by primary key of the body."""
         ruoli = defaultdict(set)
-        for ente, ruolo in self.incarichi.in_vigore().values_list("ente", "ruolo"):
+        for ente, ruolo, _ in self.incarichi_in_vigore:
             ruoli[ente].add(ruolo)
         return {ente: frozenset(insieme) for ente, insieme in ruoli.items()}
+
+    @property
+    def aree_dirette(self) -> frozenset[int]:
+        """Primary keys of the areas of which the user is responsabile today, in any body."""
+        return frozenset(area for _, ruolo, area in self.incarichi_in_vigore if ruolo == Ruolo.RESPONSABILE)
 
     @property
     def ruoli_in_vigore(self) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """The fotografia and the sections that this app puts in it."""
 
 from piani.sezioni.base import SEZIONI, Fotografia, FotografiaNonLeggibile, Sezione, Voce, da_json, fotografa
+from piani.sezioni.parti import con_parte, parte_da_json, parte_di_scheda
 from piani.sezioni.piano import ENTE, LINEE, NARRATIVA, PIANO
 from piani.sezioni.schede import AREE, SCHEDE
 
@@ -16,6 +17,9 @@ __all__ = [
     "FotografiaNonLeggibile",
     "Sezione",
     "Voce",
+    "con_parte",
     "da_json",
     "fotografa",
+    "parte_da_json",
+    "parte_di_scheda",
 ]

@@ -15,7 +15,7 @@ from semproniano.core.documenti.json import impronta, json_canonico
 from semproniano.core.registri import Registro
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from piani.models import Piano
 
@@ -37,7 +37,7 @@ class Sezione(Generic[T]):
     """A part of the fotografia: a key of the JSON and the type of its value.
 
     `leggi` reads it from the live rows; `pubblica` leaves out what is not published; `riduci` leaves out what the
-    part of one area does not print.
+    part of one area does not print. `di_scheda`: its value is a tuple of rows, each of one sheet (`area`, `anno`).
     """
 
     def __init__(
@@ -49,6 +49,7 @@ class Sezione(Generic[T]):
         ordine: int,
         pubblica: Callable[[T, Fotografia], T] | None = None,
         riduci: Callable[[T, str, Fotografia], T] | None = None,
+        di_scheda: bool = False,
     ) -> None:
         self.codice = codice
         self.tipo = tipo
@@ -56,6 +57,7 @@ class Sezione(Generic[T]):
         self.ordine = ordine
         self.pubblica = pubblica
         self.riduci = riduci
+        self.di_scheda = di_scheda
 
 
 SEZIONI: Registro[Sezione] = Registro("sezioni della fotografia")
@@ -112,20 +114,25 @@ def fotografa(piano: Piano) -> Fotografia:
     return Fotografia({sezione.codice: sezione.leggi(lettura) for sezione in SEZIONI})
 
 
-def da_json(testo: bytes) -> Fotografia:
+def da_json(testo: str | bytes) -> Fotografia:
     """Read a fotografia back from its JSON; raises FotografiaNonLeggibile when it is not one."""
+    return leggi_sezioni(testo, list(SEZIONI))
+
+
+def leggi_sezioni(testo: str | bytes, sezioni: Sequence[Sezione]) -> Fotografia:
+    """Read back a JSON that has just the given sections; raises FotografiaNonLeggibile when it does not."""
     try:
         grezzo = msgspec.json.decode(testo)
     except msgspec.DecodeError as errore:
         raise FotografiaNonLeggibile(f"Il testo non è JSON: {errore}.") from errore
     if not isinstance(grezzo, dict) or grezzo.get("schema") != SCHEMA:
         raise FotografiaNonLeggibile(f"Manca lo schema, o non è il numero {SCHEMA}.")
-    attese = {sezione.codice for sezione in SEZIONI}
+    attese = {sezione.codice for sezione in sezioni}
     if sconosciute := grezzo.keys() - attese - {"schema"}:
         raise FotografiaNonLeggibile(f"Sezioni sconosciute: {', '.join(sorted(sconosciute))}.")
     if mancanti := attese - grezzo.keys():
         raise FotografiaNonLeggibile(f"Sezioni mancanti: {', '.join(sorted(mancanti))}.")
-    return Fotografia({sezione.codice: _converti(grezzo[sezione.codice], sezione) for sezione in SEZIONI})
+    return Fotografia({sezione.codice: _converti(grezzo[sezione.codice], sezione) for sezione in sezioni})
 
 
 def _converti(valore: Any, sezione: Sezione[T]) -> T:

@@ -147,7 +147,13 @@ AREE: Sezione[tuple[AreaFoto, ...]] = Sezione(
     riduci=lambda aree, slug, _foto: tuple(area for area in aree if area.slug == slug),
 )
 SCHEDE: Sezione[tuple[SchedaFoto, ...]] = Sezione(
-    "schede", tuple[SchedaFoto, ...], leggi_schede, ordine=60, pubblica=pubblica_schede, riduci=righe_dell_area
+    "schede",
+    tuple[SchedaFoto, ...],
+    leggi_schede,
+    ordine=60,
+    pubblica=pubblica_schede,
+    riduci=righe_dell_area,
+    di_scheda=True,
 )
 
 

@@ -109,7 +109,6 @@ class TestIngressoSbagliato:
         ("modifica", "messaggio"),
         [
             (lambda c: c["obiettivi"][5].update(peso="101"), r"Obiettivo amministrativa 2019 n\. 2: peso: "),
-            (lambda c: c["obiettivi"][5].update(descrizione="  "), r"n\. 2: descrizione: Scrivere almeno una parola"),
             (lambda c: c["obiettivi"][5].update(operativo="Z.9"), "obiettivo operativo «Z.9» non c'è"),
             (lambda c: c["obiettivi"][5].update(anno=2021), "la scheda non c'è"),
             (lambda c: c["assegnazioni"][0].update(percentuale="120"), "Assegnazione tecnica 2020"),
