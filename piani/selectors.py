@@ -23,6 +23,23 @@ def piani_completi() -> QuerySet[Piano]:
     return Piano.objects.select_related("ente", "mandato__atto", "atto")
 
 
+def scheda_precedente(scheda: SchedaArea) -> SchedaArea | None:
+    """The sheet of the year before, of the same area (of the same kind, where there is no area): in the same plan, else
+    in the latest earlier plan of the body that has it. `scheda` comes with its plan."""
+    return (
+        SchedaArea.objects.filter(
+            Q(piano=scheda.piano_id) | Q(piano__anno_inizio__lt=scheda.piano.anno_inizio),
+            piano__ente=scheda.piano.ente_id,
+            tipo=scheda.tipo,
+            area=scheda.area_id,
+            anno=scheda.anno - 1,
+        )
+        .select_related("piano__ente", "area", "responsabile")
+        .order_by("-piano__anno_inizio", "-piano__anno_fine")
+        .first()
+    )
+
+
 class LetturaPiano:
     """The live rows of one plan. Each table is read at most once, whoever asks first, so the number of queries
     does not grow with the plan."""
