@@ -23,6 +23,10 @@ class SchedaChiusa(ScritturaChiusa):
     """The sheet is no longer in bozza."""
 
 
+class SchedaCambiata(ScritturaChiusa):
+    """Somebody else has saved the sheet since the page was opened: the two texts must be compared."""
+
+
 class PianoChiuso(ScritturaChiusa):
     """The plan is neither in redazione nor in variazione."""
 
@@ -33,16 +37,20 @@ def verifica_piano_aperto(*, piano: Piano) -> None:
         raise PianoChiuso(f"Il piano «{piano.titolo}» è chiuso alle modifiche: non è stato salvato nulla.")
 
 
-def registra_modifica(*, scheda: SchedaArea) -> None:
+def registra_modifica(*, scheda: SchedaArea, versione: int | None = None) -> None:
     """Count a change of the sheet, and hold its row until the end of the transaction.
 
     One conditional UPDATE: whoever proposes the sheet at the same moment either comes before, and then nothing is
-    written here, or waits. Raises SchedaChiusa.
+    written here, or waits. With `versione`, the number that the writer has seen, the sheet must still be there.
+    Raises SchedaChiusa, SchedaCambiata.
     """
-    scritte = SchedaArea.objects.filter(pk=scheda.pk, stato=StatoScheda.BOZZA).update(
+    attesa = {} if versione is None else {"versione": versione}
+    scritte = SchedaArea.objects.filter(pk=scheda.pk, stato=StatoScheda.BOZZA, **attesa).update(
         versione=F("versione") + 1, modificata_il=timezone.now()
     )
     if not scritte:
+        if SchedaArea.objects.filter(pk=scheda.pk, stato=StatoScheda.BOZZA).exists():
+            raise SchedaCambiata(f"La scheda «{scheda}» è stata salvata da un'altra pagina nel frattempo.")
         raise SchedaChiusa(f"La scheda «{scheda}» non è più in bozza: non è stato salvato nulla.")
     # The instance may be saved next, and must not bring the old number back.
     scheda.refresh_from_db(fields=["versione", "modificata_il"])
