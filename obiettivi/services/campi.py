@@ -51,6 +51,7 @@ def campi_indicatore(voce: IndicatoreFoto) -> Campi:
         "baseline_anno": "" if voce.baseline_anno is None else str(voce.baseline_anno),
         "formula": voce.formula,
         "fonte": voce.fonte,
+        "tolto": "",
         "attesi": [_atteso(atteso) for atteso in voce.valori_attesi],
     }
 
