@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q
 
@@ -13,7 +13,7 @@ from piani.models import Allegato, Area, Copertina, LineaMandato, PersonaScheda,
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from django.db.models import Model, QuerySet
+    from django.db.models import QuerySet
 
     from piani.models import ApprovazioneBilancio, DatoDichiarato
 
@@ -46,14 +46,17 @@ class LetturaPiano:
 
     def __init__(self, piano: Piano, scheda: SchedaArea | None = None) -> None:
         """`piano` comes from `piani_completi()`. With `scheda` (its area and responsabile loaded) only that sheet's
-        rows are read: what a page of one sheet shows."""
+        rows are read, and the body's, where transversal objectives are written: what a page of one sheet shows."""
         self.piano = piano
         self.ente = piano.ente
         self.scheda = scheda
 
-    def nelle_schede(self, percorso: str) -> dict[str, Model]:
+    def nelle_schede(self, percorso: str) -> dict[str, Any]:
         """Filter of the rows that are read: `percorso` is the lookup from the row to its sheet."""
-        return {f"{percorso}__piano": self.piano} if self.scheda is None else {percorso: self.scheda}
+        if self.scheda is None:
+            return {f"{percorso}__piano": self.piano}
+        di_ente = Q(piano=self.piano, tipo=SchedaArea.Tipo.ENTE)
+        return {f"{percorso}__in": SchedaArea.objects.filter(di_ente | Q(pk=self.scheda.pk))}
 
     @cached_property
     def bilanci(self) -> Sequence[ApprovazioneBilancio]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from django.conf import settings
 
-from obiettivi.sezioni import ASSEGNAZIONI, OBIETTIVI, OPERATIVI, IndicatoreFoto, ObiettivoFoto
+from obiettivi.sezioni import ASSEGNAZIONI, OBIETTIVI, OPERATIVI, IndicatoreFoto, ObiettivoFoto, completa
 from piani.sezioni import AREE, ENTE, NARRATIVA, PIANO, SCHEDE, da_json
 from piani.sezioni.schede import AreaFoto, DipendenteFoto, PersonaFoto, SchedaFoto
 
@@ -96,7 +96,7 @@ def foto_di_prova(
             AREE.codice: (AreaFoto(slug=AREA, nome="Area Esempio", servizi=(), attiva_dal=None, attiva_al=None),),
             SCHEDE.codice: (scheda_di_prova(**scheda),),
             OPERATIVI.codice: tuple(operativi),
-            OBIETTIVI.codice: tuple(obiettivi),
+            OBIETTIVI.codice: completa(obiettivi, obiettivi),
             ASSEGNAZIONI.codice: tuple(assegnazioni),
         }
     )

@@ -7,7 +7,8 @@ from collections import Counter, defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from obiettivi.controlli.lettura import Nomi, obiettivi_completi, operativi_per_codice
+from obiettivi.controlli.lettura import Nomi, operativi_per_codice
+from obiettivi.sezioni import OBIETTIVI
 from piani.controlli import controllo
 from piani.controlli.testi import (
     ANNO,
@@ -57,7 +58,7 @@ def simile_in_un_altra_area(foto: Fotografia, parametri: Mapping[str, Any]) -> I
     soglia, nomi = float(parametri["somiglianza"]), Nomi(foto)
     aree = {scheda.chiave for scheda in foto[SCHEDE] if scheda.tipo == SchedaArea.Tipo.AREA}
     per_anno = defaultdict(list)
-    for obiettivo in obiettivi_completi(foto):
+    for obiettivo in foto[OBIETTIVI]:
         if obiettivo.chiave_scheda in aree and obiettivo.trasversale is None and obiettivo.descrizione.strip():
             per_anno[obiettivo.anno].append(obiettivo)
     for obiettivi in per_anno.values():
@@ -142,7 +143,7 @@ def _traguardo(obiettivo: ObiettivoFoto) -> Counter:
 def uguale_all_anno_prima(foto: Fotografia, parametri: Mapping[str, Any]) -> Iterator[Rilievo]:
     soglia, nomi = float(parametri["somiglianza"]), Nomi(foto)
     per_scheda = defaultdict(list)
-    for obiettivo in obiettivi_completi(foto):
+    for obiettivo in foto[OBIETTIVI]:
         per_scheda[obiettivo.chiave_scheda].append((obiettivo, _testo_intero(obiettivo), _traguardo(obiettivo)))
     for (area, anno), righe in per_scheda.items():
         for obiettivo, testo, traguardo in righe:
@@ -196,7 +197,7 @@ def _problema_di_missione(
 )
 def missione_da_rivedere(foto: Fotografia, parametri: Mapping[str, Any]) -> Iterator[Rilievo]:
     nomi, operativi = Nomi(foto), operativi_per_codice(foto)
-    for obiettivo in obiettivi_completi(foto):
+    for obiettivo in foto[OBIETTIVI]:
         operativo = operativi.get(obiettivo.operativo or "")
         problema = _problema_di_missione(obiettivo, operativo, parametri["missioni"].get(obiettivo.area))
         if problema:
@@ -211,7 +212,7 @@ def missione_da_rivedere(foto: Fotografia, parametri: Mapping[str, Any]) -> Iter
 )
 def linea_senza_obiettivi(foto: Fotografia, parametri: Mapping[str, Any]) -> Iterator[Rilievo]:
     operativi = operativi_per_codice(foto)
-    citati = {obiettivo.operativo for obiettivo in obiettivi_completi(foto)}
+    citati = {obiettivo.operativo for obiettivo in foto[OBIETTIVI]}
     coperte = {riga.linea for codice, riga in operativi.items() if codice in citati}
     for linea in foto[LINEE]:
         if linea.numero not in coperte:

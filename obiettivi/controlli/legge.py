@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from obiettivi.controlli.lettura import Nomi, obiettivi_completi, schede_con_obiettivi
+from obiettivi.controlli.lettura import Nomi, schede_con_obiettivi
+from obiettivi.sezioni import OBIETTIVI
 from piani.controlli import controllo
 from piani.controlli.luoghi import dove_scheda, oggetto_piano, oggetto_scheda
 from piani.controlli.testi import compatto, elenco
@@ -47,7 +48,7 @@ def _parla_di(tema: re.Pattern[str], obiettivo: ObiettivoFoto) -> bool:
 def _anni_senza(foto: Fotografia, tema: re.Pattern[str]) -> Iterator[int]:
     """Years in which there are objectives, and none speaks of the matter."""
     per_anno = defaultdict(list)
-    for obiettivo in obiettivi_completi(foto):
+    for obiettivo in foto[OBIETTIVI]:
         per_anno[obiettivo.anno].append(obiettivo)
     for anno, obiettivi in sorted(per_anno.items()):
         if not any(_parla_di(tema, obiettivo) for obiettivo in obiettivi):
@@ -62,7 +63,7 @@ def _anni_senza(foto: Fotografia, tema: re.Pattern[str]) -> Iterator[int]:
 )
 def inserito_tardi(foto: Fotografia, parametri: Mapping[str, Any]) -> Iterator[Rilievo]:
     nomi = Nomi(foto)
-    for obiettivo in obiettivi_completi(foto):
+    for obiettivo in foto[OBIETTIVI]:
         if obiettivo.inserito_il is None:
             continue
         giorno = timezone.localtime(obiettivo.inserito_il).date()
@@ -138,7 +139,7 @@ def manca_la_formazione(foto: Fotografia, parametri: Mapping[str, Any]) -> Itera
 )
 def nome_con_somma(foto: Fotografia, parametri: Mapping[str, Any]) -> Iterator[Rilievo]:
     nomi, persone = Nomi(foto), _nomi_cercati(foto)
-    for obiettivo in obiettivi_completi(foto):
+    for obiettivo in foto[OBIETTIVI]:
         testi = [obiettivo.descrizione]
         testi += [testo for voce in obiettivo.indicatori for testo in (voce.descrizione, voce.valore_atteso)]
         if any(_unisce(testo, persone) for testo in testi):

@@ -1,11 +1,9 @@
-"""The objectives as the checks read them: a row that refers to a transversal objective takes its text from there."""
+"""The objectives as the checks read them, and how their messages name them."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING
-
-import msgspec
 
 from obiettivi.sezioni import ASSEGNAZIONI, OBIETTIVI, OPERATIVI
 from piani.controlli.luoghi import dove_obiettivo, nomi_delle_aree
@@ -20,37 +18,10 @@ if TYPE_CHECKING:
     from piani.sezioni.schede import SchedaFoto
 
 
-def obiettivi_completi(foto: Fotografia) -> Iterator[ObiettivoFoto]:
-    """Every objective; what a row does not say, it takes from the transversal objective it refers to (same year first:
-    the uid survives from year to year)."""
-    origini: dict[tuple, ObiettivoFoto] = {}
-    for obiettivo in foto[OBIETTIVI]:
-        if obiettivo.trasversale is None:
-            origini[obiettivo.uid, obiettivo.anno] = obiettivo
-            origini.setdefault((obiettivo.uid, None), obiettivo)
-    for obiettivo in foto[OBIETTIVI]:
-        uid = obiettivo.trasversale
-        origine = uid and (origini.get((uid, obiettivo.anno)) or origini.get((uid, None)))
-        yield _completa(obiettivo, origine) if origine else obiettivo
-
-
-def _completa(obiettivo: ObiettivoFoto, origine: ObiettivoFoto) -> ObiettivoFoto:
-    scadenza_propria = obiettivo.scadenza or obiettivo.scadenza_testo
-    fonte = obiettivo if scadenza_propria else origine
-    return msgspec.structs.replace(
-        obiettivo,
-        descrizione=origine.descrizione,
-        indicatori=obiettivo.indicatori or origine.indicatori,
-        scadenza=fonte.scadenza,
-        scadenza_testo=fonte.scadenza_testo,
-        operativo=obiettivo.operativo or origine.operativo,
-    )
-
-
 def schede_con_obiettivi(foto: Fotografia) -> Iterator[tuple[SchedaFoto, list[ObiettivoFoto]]]:
     """Each sheet with its objectives, in printing order."""
     per_scheda = defaultdict(list)
-    for obiettivo in obiettivi_completi(foto):
+    for obiettivo in foto[OBIETTIVI]:
         per_scheda[obiettivo.chiave_scheda].append(obiettivo)
     for scheda in foto[SCHEDE]:
         yield scheda, per_scheda[scheda.chiave]

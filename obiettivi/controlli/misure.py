@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from obiettivi.controlli.lettura import Nomi, obiettivi_completi
+from obiettivi.controlli.lettura import Nomi
 from obiettivi.models import Indicatore
+from obiettivi.sezioni import OBIETTIVI
 from piani.controlli import controllo
 from piani.controlli.testi import compatto, elenco, frasi, leggi_righe, scrivi_righe
 from semproniano.core.controlli import Gravita, Parametro
@@ -87,7 +88,7 @@ def _vaghe(indicatori: Sequence[IndicatoreFoto], parole: Sequence[str]) -> list[
 )
 def valore_non_misurabile(foto: Fotografia, parametri: Mapping[str, Any]) -> Iterator[Rilievo]:
     nomi = Nomi(foto)
-    for obiettivo in obiettivi_completi(foto):
+    for obiettivo in foto[OBIETTIVI]:
         if not any(voce.valore_atteso.strip() or voce.valori_attesi for voce in obiettivo.indicatori):
             continue  # no target at all: OB03 says so
         vaghe = _vaghe(obiettivo.indicatori, parametri["parole_vaghe"])
@@ -169,7 +170,7 @@ def _misure_della_cella(testo: str) -> int:
 )
 def piu_misure_in_una_cella(foto: Fotografia, parametri: Mapping[str, Any]) -> Iterator[Rilievo]:
     nomi = Nomi(foto)
-    for obiettivo in obiettivi_completi(foto):
+    for obiettivo in foto[OBIETTIVI]:
         celle = [
             nome
             for voce in obiettivo.indicatori
@@ -232,7 +233,7 @@ def _e_azione(testo: str) -> str:
 )
 def indicatore_che_non_misura(foto: Fotografia, parametri: Mapping[str, Any]) -> Iterator[Rilievo]:
     nomi = Nomi(foto)
-    for obiettivo in obiettivi_completi(foto):
+    for obiettivo in foto[OBIETTIVI]:
         problemi = [_e_azione(compatto(voce.descrizione)) for voce in obiettivo.indicatori]
         problema = next(filter(None, problemi), "")
         if problema:
@@ -256,7 +257,7 @@ SPESA = re.compile(
 )
 def premia_la_spesa(foto: Fotografia, parametri: Mapping[str, Any]) -> Iterator[Rilievo]:
     nomi = Nomi(foto)
-    for obiettivo in obiettivi_completi(foto):
+    for obiettivo in foto[OBIETTIVI]:
         if any(SPESA.search(testo) for testo in _testi_degli_indicatori(obiettivo)):
             yield nomi.rilievo(obiettivo, "l'indicatore misura quanto si spende, non il risultato.", "indicatori")
 

@@ -8,7 +8,8 @@ from difflib import SequenceMatcher
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from obiettivi.controlli.lettura import Nomi, obiettivi_completi, quote_per_scheda
+from obiettivi.controlli.lettura import Nomi, quote_per_scheda
+from obiettivi.sezioni import OBIETTIVI
 from piani.controlli import controllo
 from piani.controlli.luoghi import dove_persona
 from piani.controlli.testi import elenco, leggi_percentuale, leggi_somiglianza, scrivi_decimale
@@ -74,7 +75,7 @@ def quote_a_cento(foto: Fotografia, parametri: Mapping[str, Any]) -> Iterator[Ri
 def obiettivo_di_nessuno(foto: Fotografia, parametri: Mapping[str, Any]) -> Iterator[Rilievo]:
     nomi, quote = Nomi(foto), quote_per_scheda(foto)
     assegnati = {(riga.area, riga.anno, riga.numero) for righe in quote.values() for riga in righe}
-    for obiettivo in obiettivi_completi(foto):
+    for obiettivo in foto[OBIETTIVI]:
         chiave = (*obiettivo.chiave_scheda, obiettivo.numero)
         if obiettivo.chiave_scheda in quote and obiettivo.peso and chiave not in assegnati:
             testo = f"pesa {in_italiano(obiettivo.peso)} e non è assegnato a nessuno."
@@ -93,7 +94,7 @@ def obiettivo_di_nessuno(foto: Fotografia, parametri: Mapping[str, Any]) -> Iter
 )
 def molto_su_poco(foto: Fotografia, parametri: Mapping[str, Any]) -> Iterator[Rilievo]:
     nomi, persone = Nomi(foto), _nomi_di_persona(foto)
-    pesi = {(*riga.chiave_scheda, riga.numero): riga.peso for riga in obiettivi_completi(foto)}
+    pesi = {(*riga.chiave_scheda, riga.numero): riga.peso for riga in foto[OBIETTIVI]}
     for scheda, righe in quote_per_scheda(foto).items():
         per_persona = defaultdict(list)
         for riga in righe:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from obiettivi.controlli.lettura import (
     Nomi,
     numero_stampato,
-    obiettivi_completi,
     operativi_per_codice,
     schede_con_obiettivi,
 )
+from obiettivi.sezioni import OBIETTIVI
 from piani.controlli import controllo
 from piani.controlli.luoghi import dove_scheda, oggetto_scheda
 from piani.controlli.testi import elenco, leggi_intero
@@ -105,7 +105,7 @@ def _problemi_dei_numeri(obiettivi: Sequence[ObiettivoFoto]) -> list[str]:
 )
 def obiettivo_intero(foto: Fotografia, parametri: Mapping[str, Any]) -> Iterator[Rilievo]:
     nomi = Nomi(foto)
-    for obiettivo in obiettivi_completi(foto):
+    for obiettivo in foto[OBIETTIVI]:
         mancanze = _mancanze(obiettivo)
         if mancanze:
             parole = elenco(parola for parola, _ in mancanze)
@@ -134,7 +134,7 @@ def _mancanze(obiettivo: ObiettivoFoto) -> list[tuple[str, str]]:
 )
 def scadenza_fuori_anno(foto: Fotografia, parametri: Mapping[str, Any]) -> Iterator[Rilievo]:
     nomi, ultimo = Nomi(foto), foto[PIANO].anno_fine
-    for obiettivo in obiettivi_completi(foto):
+    for obiettivo in foto[OBIETTIVI]:
         data = obiettivo.scadenza
         if data is None or data.year == obiettivo.anno:
             continue
@@ -155,7 +155,7 @@ def scadenza_fuori_anno(foto: Fotografia, parametri: Mapping[str, Any]) -> Itera
 )
 def scadenza_prima_dell_atto(foto: Fotografia, parametri: Mapping[str, Any]) -> Iterator[Rilievo]:
     atto, nomi = foto[PIANO].atto, Nomi(foto)
-    for obiettivo in obiettivi_completi(foto):
+    for obiettivo in foto[OBIETTIVI]:
         data = obiettivo.scadenza
         if atto and data and data < atto.data:
             testo = f"la scadenza {data:%d/%m/%Y} viene prima dell'atto che approva il piano ({atto.data:%d/%m/%Y})."
@@ -170,7 +170,7 @@ def scadenza_prima_dell_atto(foto: Fotografia, parametri: Mapping[str, Any]) -> 
 )
 def scadenza_a_parole(foto: Fotografia, parametri: Mapping[str, Any]) -> Iterator[Rilievo]:
     nomi = Nomi(foto)
-    for obiettivo in obiettivi_completi(foto):
+    for obiettivo in foto[OBIETTIVI]:
         parole = obiettivo.scadenza_testo.strip()
         if obiettivo.scadenza is None and parole:
             yield nomi.rilievo(obiettivo, f"la scadenza è solo a parole, «{parole}»: serve una data.", "scadenza")

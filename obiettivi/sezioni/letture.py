@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import uuid
 from collections import defaultdict
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -21,94 +19,23 @@ from obiettivi.models import (
     PesoPersonale,
     ValoreAtteso,
 )
-from piani.sezioni import SCHEDE, SEZIONI, Sezione, Voce
+from obiettivi.sezioni.forme import (
+    AssegnazioneFoto,
+    FaseFoto,
+    IndicatoreFoto,
+    ObiettivoFoto,
+    OperativoFoto,
+    PesoPersonaleFoto,
+    ValoreAttesoFoto,
+)
+from obiettivi.sezioni.trasversali import completa
+from piani.sezioni import SCHEDE, SEZIONI, Sezione
 from piani.sezioni.schede import righe_dell_area
 from semproniano.core.numeri import senza_zeri
 
 if TYPE_CHECKING:
     from piani.selectors import LetturaPiano
     from piani.sezioni import Fotografia
-
-
-class OperativoFoto(Voce):
-    codice: str
-    descrizione: str
-    missione: str | None
-    missione_descrizione: str
-    programma: str | None
-    programma_descrizione: str
-    strategico_codice: str
-    strategico_descrizione: str
-    linea: int | None
-    """Number of the mandate's line; None when the objective cites none of them."""
-    linea_pubblicata: str
-
-
-class ValoreAttesoFoto(Voce):
-    anno: int
-    operatore: str
-    valore: Decimal | None
-    data: datetime.date | None
-
-
-class IndicatoreFoto(Voce):
-    descrizione: str
-    valore_atteso: str
-    peso: Decimal | None = None
-    tipo: str = ""
-    unita: str = ""
-    direzione: str = ""
-    baseline: Decimal | None = None
-    baseline_anno: int | None = None
-    formula: str = ""
-    fonte: str = ""
-    valori_attesi: tuple[ValoreAttesoFoto, ...] = ()
-
-
-class FaseFoto(Voce):
-    attivita: str
-    dal: datetime.date | None
-    al: datetime.date | None
-
-
-class PesoPersonaleFoto(Voce):
-    dipendente: str
-    peso: Decimal
-
-
-class ObiettivoFoto(Voce):
-    area: str
-    anno: int
-    numero: int
-    numero_pubblicato: str
-    uid: uuid.UUID
-    descrizione: str
-    peso: Decimal | None
-    indicatori: tuple[IndicatoreFoto, ...]
-    scadenza: datetime.date | None
-    scadenza_testo: str
-    ambito: str
-    natura: str
-    tipologia_pubblicata: str
-    operativo: str | None
-    trasversale: uuid.UUID | None = None
-    e_condizione: bool = False
-    origine: str = ObiettivoGestionale.Origine.NUOVO.value
-    inserito_il: datetime.datetime | None = None
-    fasi: tuple[FaseFoto, ...] = ()
-    pesi_personali: tuple[PesoPersonaleFoto, ...] = ()
-
-    @property
-    def chiave_scheda(self) -> tuple[str, int]:
-        return self.area, self.anno
-
-
-class AssegnazioneFoto(Voce):
-    area: str
-    anno: int
-    numero: int
-    dipendente: str
-    percentuale: Decimal
 
 
 def _per_genitore(righe: Iterable, campo: str) -> defaultdict[int, list]:
@@ -159,14 +86,14 @@ def _foto_indicatore(indicatore: Indicatore, valori: list[ValoreAtteso]) -> Indi
     )
 
 
-def leggi_obiettivi(lettura: LetturaPiano) -> tuple[ObiettivoFoto, ...]:
-    """All the objectives, sheet by sheet in printing order, then by the system's number."""
+def leggi_righe(lettura: LetturaPiano) -> dict[int, tuple[ObiettivoFoto, ...]]:
+    """The objectives as their rows are, by key of their sheet: what a transversal objective says is not in the rows
+    that refer to it."""
     nella_scheda = lettura.nelle_schede("obiettivo__scheda")
-    obiettivi = _per_genitore(
+    righe = (
         ObiettivoGestionale.objects.filter(**lettura.nelle_schede("scheda"))
-        .select_related("operativo__strategico", "trasversale")
-        .order_by("numero"),
-        "scheda_id",
+        .select_related("scheda__area", "operativo__strategico", "trasversale")
+        .order_by("numero")
     )
     indicatori = _per_genitore(Indicatore.objects.filter(**nella_scheda).order_by("ordine", "pk"), "obiettivo_id")
     valori = _per_genitore(
@@ -182,25 +109,35 @@ def leggi_obiettivi(lettura: LetturaPiano) -> tuple[ObiettivoFoto, ...]:
     )
     copiati = ("numero", "numero_pubblicato", "uid", "descrizione", "scadenza", "scadenza_testo", "ambito", "natura")
     copiati += ("tipologia_pubblicata", "e_condizione", "origine")
-    return tuple(
-        ObiettivoFoto(
-            **{campo: getattr(riga, campo) for campo in copiati},
-            area=scheda.slug,
-            anno=scheda.anno,
-            peso=senza_zeri(riga.peso),
-            indicatori=tuple(_foto_indicatore(voce, valori[voce.pk]) for voce in indicatori[riga.pk]),
-            operativo=riga.operativo and riga.operativo.codice_completo,
-            trasversale=riga.trasversale and riga.trasversale.uid,
-            inserito_il=riga.inserito_il and riga.inserito_il.astimezone(datetime.UTC),
-            fasi=tuple(FaseFoto(attivita=fase.attivita, dal=fase.dal, al=fase.al) for fase in fasi[riga.pk]),
-            pesi_personali=tuple(
-                PesoPersonaleFoto(dipendente=voce.persona.dipendente.codice, peso=senza_zeri(voce.peso))
-                for voce in pesi[riga.pk]
-            ),
+    return {
+        scheda: tuple(
+            ObiettivoFoto(
+                **{campo: getattr(riga, campo) for campo in copiati},
+                area=riga.scheda.slug,
+                anno=riga.scheda.anno,
+                peso=senza_zeri(riga.peso),
+                indicatori=tuple(_foto_indicatore(voce, valori[voce.pk]) for voce in indicatori[riga.pk]),
+                operativo=riga.operativo and riga.operativo.codice_completo,
+                trasversale=riga.trasversale and riga.trasversale.uid,
+                inserito_il=riga.inserito_il and riga.inserito_il.astimezone(datetime.UTC),
+                fasi=tuple(FaseFoto(attivita=fase.attivita, dal=fase.dal, al=fase.al) for fase in fasi[riga.pk]),
+                pesi_personali=tuple(
+                    PesoPersonaleFoto(dipendente=voce.persona.dipendente.codice, peso=senza_zeri(voce.peso))
+                    for voce in pesi[riga.pk]
+                ),
+            )
+            for riga in della_scheda
         )
-        for scheda in lettura.schede
-        for riga in obiettivi[scheda.pk]
-    )
+        for scheda, della_scheda in _per_genitore(righe, "scheda_id").items()
+    }
+
+
+def leggi_obiettivi(lettura: LetturaPiano) -> tuple[ObiettivoFoto, ...]:
+    """All the objectives, sheet by sheet in printing order, then by the system's number; a row that refers to a
+    transversal objective has its text."""
+    per_scheda = leggi_righe(lettura)
+    nell_ordine = [voce for scheda in lettura.schede for voce in per_scheda.get(scheda.pk, ())]
+    return completa(nell_ordine, [voce for righe in per_scheda.values() for voce in righe])
 
 
 def leggi_assegnazioni(lettura: LetturaPiano) -> tuple[AssegnazioneFoto, ...]:
