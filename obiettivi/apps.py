@@ -10,11 +10,13 @@ class ObiettiviConfig(AppConfig):
     def ready(self) -> None:
         from obiettivi import sezioni
         from obiettivi.documenti import allegato1, dati, piano
+        from obiettivi.importers import modelli
 
         sezioni.registra()
         piano.registra()
         allegato1.registra()
         dati.registra()
+        modelli.registra()
         # The decorator of a check registers it: importing the module is enough.
         for modulo in ("schede", "misure", "confronti", "persone", "legge"):
             import_module(f"obiettivi.controlli.{modulo}")

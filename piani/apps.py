@@ -9,11 +9,13 @@ class PianiConfig(AppConfig):
 
     def ready(self) -> None:
         from piani.documenti import piano as documento
+        from piani.importers import liste
         from piani.sezioni import piano, schede
 
         piano.registra()
         schede.registra()
         documento.registra()
+        liste.registra()
         # The decorator of a check registers it: importing the module is enough.
         for modulo in ("piano", "legge"):
             import_module(f"piani.controlli.{modulo}")

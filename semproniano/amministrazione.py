@@ -33,7 +33,7 @@ GRUPPI = (
     ("Mandato e strategia", ("Mandato", "LineaMandato", "ObiettivoStrategico", "ObiettivoOperativo")),
     ("Piano", ("Piano", "SezioneNarrativa")),
     ("Schede", ("SchedaArea", "PersonaScheda")),
-    ("Obiettivi", ("ObiettivoGestionale", "Indicatore")),
+    ("Obiettivi", ("ObiettivoGestionale", "Indicatore", "ModelloObiettivo")),
     ("Controlli", ("RegolaControllo", "ArticoloCorretto")),
     ("Persone e incarichi", ("Utente", "Incarico")),
     ("Versioni e documenti", ("Versione", "Documento")),

@@ -344,3 +344,16 @@ class PesoPersonaleFactory(DjangoModelFactory):
     obiettivo = SubFactory(ObiettivoFactory)
     persona = SubFactory(PersonaSchedaFactory, scheda=SelfAttribute("..obiettivo.scheda"))
     peso = 50
+
+
+class ModelloObiettivoFactory(DjangoModelFactory):
+    """A row of a body's library; `ente=None, norma="NO06"` for one of the law."""
+
+    class Meta:
+        model = obiettivi.ModelloObiettivo
+
+    ente = SubFactory(EnteFactory)
+    codice = Sequence(lambda n: f"modello-{n}")
+    titolo = Sequence(lambda n: f"Modello di prova {n}")
+    descrizione = Sequence(lambda n: f"Obiettivo da modello di prova {n}")
+    indicatori = [{"descrizione": "Indicatore di prova", "valore_atteso": "Almeno 10"}]

@@ -1,5 +1,5 @@
 """The administration of objectives: importing it registers every page."""
 
-from obiettivi.admin import gestionali, schede, strategia
+from obiettivi.admin import gestionali, modelli, schede, strategia
 
-__all__ = ["gestionali", "schede", "strategia"]
+__all__ = ["gestionali", "modelli", "schede", "strategia"]

@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 
 from obiettivi.models.gestionali import ObiettivoGestionale
+from obiettivi.querysets import ModelloObiettivoQuerySet
 from piani.models.base import DellEnte
-from piani.querysets import ValiditaQuerySet
 from semproniano.core.models import NonVuoto, Validita
 
 
@@ -50,7 +50,7 @@ def valida_indicatori(valore: object) -> None:
         raise ValidationError("Descrizione e valore atteso sono testi.")
 
 
-class ModelloObiettivo(Validita):
+class ModelloObiettivo(DellEnte, Validita):
     """An objective of the library, ready to adjust: asked for by the law in some years, or kept by a body.
 
     Law rows have no Ente and come from `fixtures/liste/modelli_obiettivo.csv`; `norma` is the code of their norm.
@@ -68,7 +68,7 @@ class ModelloObiettivo(Validita):
     norma = models.CharField("norma", max_length=40, blank=True)
     nota = models.TextField("avvertenza", blank=True, help_text="Che cosa adattare, e perché.")
 
-    objects = ValiditaQuerySet.as_manager()
+    objects = ModelloObiettivoQuerySet.as_manager()
 
     class Meta:
         verbose_name = "modello di obiettivo"
@@ -79,7 +79,10 @@ class ModelloObiettivo(Validita):
                 fields=("codice", "valido_dal"), condition=Q(ente__isnull=True), name="modello_di_legge_unico"
             ),
             models.UniqueConstraint(
-                fields=("ente", "codice", "valido_dal"), condition=Q(ente__isnull=False), name="modello_di_ente_unico"
+                fields=("ente", "codice", "valido_dal"),
+                condition=Q(ente__isnull=False),
+                name="modello_di_ente_unico",
+                violation_error_message="Un altro modello dell'ente ha già questo codice, dallo stesso anno.",
             ),
         )
 
