@@ -11,11 +11,14 @@ class PianiConfig(AppConfig):
         from piani.documenti import piano as documento
         from piani.importers import liste
         from piani.sezioni import piano, schede
+        from piani.views import home, menu
 
         piano.registra()
         schede.registra()
         documento.registra()
         liste.registra()
+        menu.registra()
+        home.registra()
         # The decorator of a check registers it: importing the module is enough.
         for modulo in ("piano", "legge"):
             import_module(f"piani.controlli.{modulo}")

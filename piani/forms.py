@@ -4,15 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.forms import PasswordResetForm
+from django.contrib.auth import forms as account
 
 from piani.models import Utente
+from semproniano.core.forms import FormMixin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class RecuperoPasswordForm(PasswordResetForm):
+class AccessoForm(FormMixin, account.AuthenticationForm):
+    # The same words whether the user name exists or not.
+    error_messages = {
+        **account.AuthenticationForm.error_messages,
+        "invalid_login": "Il nome utente o la password non sono giusti. Attenzione a maiuscole e minuscole.",
+    }
+
+
+class CambioPasswordForm(FormMixin, account.PasswordChangeForm):
+    pass
+
+
+class SceltaPasswordForm(FormMixin, account.SetPasswordForm):
+    pass
+
+
+class RecuperoPasswordForm(FormMixin, account.PasswordResetForm):
     """The stock form forgets who never chose a password: here those are the invited, who may have lost the e-mail."""
 
     def get_users(self, email: str) -> Iterable[Utente]:

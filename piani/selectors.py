@@ -6,16 +6,18 @@ from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
 from piani.models import Allegato, Area, Copertina, LineaMandato, PersonaScheda, Piano, SchedaArea, SezioneNarrativa
+from piani.permessi import RUOLI_ADMIN
+from piani.states import StatoPiano, StatoScheda
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.db.models import QuerySet
 
-    from piani.models import ApprovazioneBilancio, DatoDichiarato
+    from piani.models import ApprovazioneBilancio, DatoDichiarato, Utente
 
 
 def piani_completi() -> QuerySet[Piano]:
@@ -37,6 +39,19 @@ def scheda_precedente(scheda: SchedaArea) -> SchedaArea | None:
         .select_related("piano__ente", "area", "responsabile")
         .order_by("-piano__anno_inizio", "-piano__anno_fine")
         .first()
+    )
+
+
+def piani_in_lavoro(utente: Utente) -> QuerySet[Piano]:
+    """Plans not approved yet, of the bodies in whose admin the user works; each with its sheets counted by state
+    (`schede_bozza`, `schede_proposta`, `schede_validata`)."""
+    conti = {f"schede_{stato}": Count("schede", filter=Q(schede__stato=stato)) for stato in StatoScheda.values}
+    return (
+        Piano.objects.visibili_a(utente, RUOLI_ADMIN)
+        .exclude(stato=StatoPiano.APPROVATO)
+        .select_related("ente")
+        .annotate(**conti)
+        .order_by("ente__denominazione", "-anno_inizio")
     )
 
 

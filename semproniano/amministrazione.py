@@ -11,15 +11,20 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import Group
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
-from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.cache import never_cache
 
 from piani.models import Ente
 from piani.models.base import DellEnte
 from piani.permessi import RUOLI_ADMIN
+from piani.views.account import Uscita
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,7 +78,6 @@ class SitoAmministrazione(AdminSite):
     site_title = "Semproniano"
     index_title = "Piano della performance"
     site_url = None  # until there are public pages to go to
-    login_form = AuthenticationForm  # the stock form asks for is_staff, which is not used here
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
@@ -94,7 +98,7 @@ class SitoAmministrazione(AdminSite):
         Leaving and changing one's own password are for everybody who is logged in.
         """
         if view in (self.logout, self.password_change, self.password_change_done):
-            return csrf_protect(view)
+            return view
         pagina = super().admin_view(view, cacheable)
 
         def sorvegliata(request: HttpRequest, *argomenti: Any, **opzioni: Any) -> HttpResponse:
@@ -103,6 +107,22 @@ class SitoAmministrazione(AdminSite):
             return pagina(request, *argomenti, **opzioni)
 
         return update_wrapper(sorvegliata, pagina)
+
+    # One way in and out for everybody: the pages of the accounts, which the admin only points at.
+
+    @method_decorator(never_cache)
+    @login_not_required
+    def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+
+    def logout(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        return Uscita.as_view()(request)
+
+    def password_change(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        return redirect("password_change")
+
+    def password_change_done(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        return redirect("home")
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return RicercaDellEnte.as_view(admin_site=self)(request)

@@ -3,6 +3,7 @@
 `.env.example` lists every variable. Production is the default: DEBUG must be asked for.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -30,6 +31,9 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "axes",
+    "crispy_forms",
+    "crispy_bootstrap5",
     "csp",
 ]
 
@@ -44,6 +48,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Last: it turns the refusal of a locked account into a page.
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "semproniano.urls"
@@ -59,6 +65,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "piani.context_processors.interfaccia",
             ],
         },
     },
@@ -89,9 +96,22 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-LOGIN_URL = "admin:login"
-LOGIN_REDIRECT_URL = "/"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "home"
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24 * 7  # an invitation is often read days later
+
+# Who tries passwords is stopped: one account, from one address, for a while. The account stays open from elsewhere,
+# so that nobody can shut a colleague out.
+AXES_FAILURE_LIMIT = env.int("ACCESSO_TENTATIVI_MASSIMI", default=5)
+AXES_COOLOFF_TIME = timedelta(minutes=env.int("ACCESSO_MINUTI_DI_BLOCCO", default=15))
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_LOCKOUT_TEMPLATE = "registration/bloccato.html"
+AXES_CLIENT_IP_CALLABLE = "semproniano.core.rete.indirizzo_del_client"
+AXES_DISABLE_ACCESS_LOG = True  # successful accesses are nobody's business; the failed ones go with the lock
+AXES_ENABLE_ADMIN = False
 
 LANGUAGE_CODE = "it"
 LANGUAGES = [("it", "Italiano")]
@@ -139,6 +159,8 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
     }
 }
+CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
+
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
@@ -146,7 +168,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not DEBUG
 SECURE_HSTS_SECONDS = 0 if DEBUG else env.int("SECURE_HSTS_SECONDS", default=60 * 60 * 24 * 365)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEBUG
-if env.bool("DIETRO_PROXY", default=False):
+DIETRO_PROXY = env.bool("DIETRO_PROXY", default=False)
+if DIETRO_PROXY:
     # Only when the proxy sets this header itself: otherwise anybody could claim to have come by HTTPS.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
@@ -159,5 +182,7 @@ LOGGING = {
         # One line for every font table: noise that hides the warnings worth reading.
         "fontTools": {"level": "WARNING"},
         "weasyprint.progress": {"level": "WARNING"},
+        # Greets at every command.
+        "axes": {"level": "WARNING"},
     },
 }

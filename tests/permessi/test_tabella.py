@@ -114,14 +114,19 @@ MODELLI = {
     "piani_comune": LISTA_DI_RIFERIMENTO,
 }
 TUTTI = riga(200, 200, 200, 200, 200, anonimo=200)
+CHI_E_ENTRATO = riga(200, 200, 200, 200, 200)
 PAGINE = {
     # address name: (arguments, query, expected)
-    "home": ((), "", riga(302, 302, 302, 302, 302)),
+    "home": ((), "", CHI_E_ENTRATO),
+    "login": ((), "", riga(302, 302, 302, 302, 302, anonimo=200)),
+    "logout": ((), "", riga(405, 405, 405, 405, 405)),  # only by POST
+    "password_change": ((), "", CHI_E_ENTRATO),
     "admin:index": ((), "", riga(403, 200, 200, 200, 200)),
-    "admin:login": ((), "", riga(200, 302, 302, 302, 302, anonimo=200)),
-    "admin:logout": ((), "", riga(405, 405, 405, 405, 405)),  # only by POST
-    "admin:password_change": ((), "", riga(200, 200, 200, 200, 200)),
-    "admin:password_change_done": ((), "", riga(200, 200, 200, 200, 200)),
+    # The admin's own ways in and out lead to those of everybody.
+    "admin:login": ((), "", riga(302, 302, 302, 302, 302)),
+    "admin:logout": ((), "", riga(405, 405, 405, 405, 405)),
+    "admin:password_change": ((), "", riga(302, 302, 302, 302, 302)),
+    "admin:password_change_done": ((), "", riga(302, 302, 302, 302, 302)),
     "admin:jsi18n": ((), "", riga(403, 200, 200, 200, 200)),
     "admin:view_on_site": ((1, 1), "", riga(403, 404, 404, 404, 404)),
     "admin:app_list": (("piani",), "", riga(403, 200, 200, 200, 200)),
@@ -133,7 +138,6 @@ PAGINE = {
     "password_reset": ((), "", TUTTI),
     "password_reset_done": ((), "", TUTTI),
     "password_reset_confirm": (("MQ", "gettone-inventato"), "", TUTTI),
-    "password_reset_complete": ((), "", TUTTI),
 }
 # Without a name: the address of a change page of Django 1.8, and what matches nothing inside the admin.
 SENZA_NOME = {"<path:object_id>/", "(?P<url>.*)$"}

@@ -1,0 +1,15 @@
+"""Addresses of the home page and of the accounts."""
+
+from django.urls import path
+
+from piani.views import account, home
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("account/login/", account.Accesso.as_view(), name="login"),
+    path("account/logout/", account.Uscita.as_view(), name="logout"),
+    path("account/password/", account.CambioPassword.as_view(), name="password_change"),
+    path("account/password_reset/", account.RecuperoPassword.as_view(), name="password_reset"),
+    path("account/password_reset/done/", account.RecuperoInviato.as_view(), name="password_reset_done"),
+    path("account/reset/<uidb64>/<token>/", account.SceltaPassword.as_view(), name="password_reset_confirm"),
+]
