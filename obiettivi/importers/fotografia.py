@@ -19,6 +19,7 @@ from obiettivi.models import (
 from obiettivi.sezioni import ASSEGNAZIONI, OBIETTIVI, OPERATIVI
 from piani.importers.fotografia import CaricamentoRifiutato, carica_base, salva, salva_in_blocco
 from piani.models import Missione, Programma
+from piani.services.revisioni import registra_revisioni
 
 if TYPE_CHECKING:
     from obiettivi.sezioni import ObiettivoFoto, OperativoFoto
@@ -231,11 +232,14 @@ def _persone(caricati: Caricati, obiettivi: dict[tuple[str, int, int], Obiettivo
 
 @transaction.atomic
 def carica_fotografia(foto: Fotografia) -> Piano:
-    """Write the whole plan, in redazione, sheets in bozza; raises CaricamentoRifiutato and writes nothing otherwise."""
+    """Write the whole plan, in redazione, sheets in bozza, each with its first revision; raises CaricamentoRifiutato
+    and writes nothing otherwise."""
     caricati = carica_base(foto)
     obiettivi = _obiettivi(caricati, foto)
     _collega_trasversali(obiettivi, foto)
     _indicatori(obiettivi, foto)
     _fasi(obiettivi, foto)
     _persone(caricati, obiettivi, foto)
+    schede = list(caricati.schede.values())
+    registra_revisioni(piano=caricati.piano, schede=schede, utente=None, motivo="Caricata con il piano")
     return caricati.piano

@@ -16,9 +16,10 @@ from django.http import HttpResponseRedirect
 from django.utils.html import format_html
 
 from piani.admin.moduli import FormDellEnte
-from piani.models import Ente
+from piani.models import Ente, SchedaArea
 from piani.models.base import DellEnte
 from piani.permessi import RUOLI_ADMIN
+from piani.services.revisioni import registra_revisione, scheda_toccata
 from piani.services.scrittura import ScritturaChiusa, prepara_scrittura
 from semproniano.core.admin import CAMPI, ChiNonVedeNonTrova, NumeriLeggibili
 
@@ -233,9 +234,25 @@ class AdminDellEnte(ChiNonVedeNonTrova, ScelteDellEnte, admin.ModelAdmin):
             self.apri(request, form.instance)
         super().save_formset(request, form, formset, change)
 
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: list, change: bool) -> None:
+        """The row and its inlines are written: the sheet that they belong to keeps a revision."""
+        super().save_related(request, form, formsets, change)
+        if form.instance is getattr(request, "_riga_aperta", None):
+            self.annota(request, form.instance, "Scritto" if change else "Aggiunto")
+
     def delete_model(self, request: HttpRequest, obj: DellEnte) -> None:
         self.apri(request, obj)
+        etichetta = str(obj)
         super().delete_model(request, obj)
+        if not isinstance(obj, SchedaArea):
+            self.annota(request, obj, "Eliminato", etichetta)
+
+    def annota(self, request: HttpRequest, riga: DellEnte, fatto: str, etichetta: str = "") -> None:
+        """A revision of the sheet on which the row hangs, if any; in the transaction of the write."""
+        scheda = scheda_toccata(riga)
+        if scheda is not None:
+            motivo = f"{fatto} nell'amministrazione: {self.opts.verbose_name} «{etichetta or riga}»"
+            registra_revisione(scheda=scheda, utente=request.user, motivo=motivo)
 
     def apri(self, request: HttpRequest, riga: DellEnte) -> None:
         """`prepara_scrittura`, once per request and row: a page with its inlines is one change of the sheet."""

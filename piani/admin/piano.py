@@ -85,7 +85,7 @@ class PianoAdmin(PaginaControlli, AdminDellEnte):
 
     def _schede_chieste(self, request: HttpRequest, piano: Piano) -> None:
         if "_crea_schede" in request.POST:
-            self._racconta(request, crea_schede_mancanti(piano=piano))
+            self._racconta(request, crea_schede_mancanti(piano=piano, utente=request.user))
 
     def _racconta(self, request: HttpRequest, quante: int) -> None:
         testo = f"Schede create: {quante}." if quante else "Le schede ci sono già tutte."
@@ -94,7 +94,7 @@ class PianoAdmin(PaginaControlli, AdminDellEnte):
     @admin.action(description="Crea le schede mancanti", permissions=("change",))
     def schede_mancanti(self, request: HttpRequest, queryset: QuerySet[Piano]) -> None:
         aperti = [piano for piano in queryset if self.has_change_permission(request, piano)]
-        self._racconta(request, sum(crea_schede_mancanti(piano=piano) for piano in aperti))
+        self._racconta(request, sum(crea_schede_mancanti(piano=piano, utente=request.user) for piano in aperti))
 
 
 @admin.register(SezioneNarrativa)

@@ -11,6 +11,7 @@ from piani.admin.base import AdminDellEnte, InlineDellEnte
 from piani.admin.controlli import PaginaControlli
 from piani.admin.filtri import FiltroDellEnte, FiltroValori
 from piani.admin.moduli import FormDellEnte
+from piani.controlli.gruppi import e_della_scheda
 from piani.models import PersonaScheda, SchedaArea, Servizio
 from semproniano.core.forms import CampoPerRighe
 
@@ -87,8 +88,7 @@ class SchedaAreaAdmin(PaginaControlli, AdminDellEnte):
     )
 
     def piano_e_filtro(self, riga: SchedaArea) -> tuple[int, Callable[[Esito], bool]]:
-        chiave = (riga.slug, riga.anno)
-        return riga.piano_id, lambda esito: (esito.oggetto.area, esito.oggetto.anno) == chiave
+        return riga.piano_id, e_della_scheda(riga.slug, riga.anno)
 
     @admin.display(description="piano", ordering="piano")
     def anni_del_piano(self, scheda: SchedaArea) -> str:

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from semproniano.core.controlli import Esito
 
 
+def e_della_scheda(area: str, anno: int) -> Callable[[Esito], bool]:
+    """A filter: the results that speak of one sheet, of its objectives and of its people."""
+    return lambda esito: (esito.oggetto.area, esito.oggetto.anno) == (area, anno)
+
+
 def titolo_del_gruppo(foto: Fotografia) -> Callable[[Esito], tuple[tuple, str]]:
     """A function from a result to (place in the order, title); the title is the plan's or the sheet's."""
     nomi, piano = nomi_delle_aree(foto), foto[PIANO]
