@@ -14,6 +14,8 @@ from piani.views.menu import VOCI_MENU
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from piani.models import Utente
+
 
 class VoceInPagina(NamedTuple):
     """An entry of the menu as it is drawn; `qui` when the page is the entry's own or one below it."""
@@ -29,8 +31,12 @@ class Interfaccia:
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
-        utente = getattr(request, "user", None)
-        self.utente = utente if utente is not None and utente.is_authenticated else None
+
+    @cached_property
+    def utente(self) -> Utente | None:
+        """Who is logged in. An error met before the session was read has a request without user."""
+        utente = getattr(self.request, "user", None)
+        return utente if utente is not None and utente.is_authenticated else None
 
     @cached_property
     def ente(self) -> Ente | None:

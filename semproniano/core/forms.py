@@ -126,8 +126,8 @@ class CampoData(forms.DateField):
         )
 
     def to_python(self, valore: Any) -> datetime.date | None:
-        if isinstance(valore, str) and valore.strip():
-            return data_da_italiano(valore)
+        if isinstance(valore, str):
+            return data_da_italiano(valore) if valore.strip() else None
         return super().to_python(valore)
 
     def prepare_value(self, valore: Any) -> Any:
