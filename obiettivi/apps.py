@@ -17,6 +17,7 @@ class ObiettiviConfig(AppConfig):
         allegato1.registra()
         dati.registra()
         modelli.registra()
-        # The decorator of a check registers it: importing the module is enough.
+        # The decorator of a check, or of a comparison, registers it: importing the module is enough.
         for modulo in ("schede", "misure", "confronti", "persone", "legge"):
             import_module(f"obiettivi.controlli.{modulo}")
+        import_module("obiettivi.sezioni.confronti")

@@ -19,6 +19,6 @@ class PianiConfig(AppConfig):
         liste.registra()
         menu.registra()
         home.registra()
-        # The decorator of a check registers it: importing the module is enough.
-        for modulo in ("piano", "legge"):
-            import_module(f"piani.controlli.{modulo}")
+        # The decorator of a check, or of a comparison, registers it: importing the module is enough.
+        for modulo in ("controlli.piano", "controlli.legge", "sezioni.confronti"):
+            import_module(f"piani.{modulo}")

@@ -75,6 +75,10 @@ class Fotografia:
     def __getitem__(self, sezione: Sezione[T]) -> T:
         return self._valori[sezione.codice]
 
+    def __contains__(self, sezione: Sezione) -> bool:
+        """False for the sections that the part of a sheet does not have."""
+        return sezione.codice in self._valori
+
     def __eq__(self, altra: object) -> bool:
         return isinstance(altra, Fotografia) and self.json() == altra.json()
 
