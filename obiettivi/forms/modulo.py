@@ -23,10 +23,11 @@ PROPRI = ("area", "anno", "numero", "uid", "origine", "trasversale", "ambito", "
 
 
 class Errore(NamedTuple):
-    """A thing to put right: the id of the field, and the sentence with the place before it."""
+    """A thing to put right, as the error summary shows it: id of the field, place in words, sentence."""
 
-    campo: str
-    testo: str
+    ancora: str
+    nome: str
+    messaggio: str
 
 
 def _form(classe: type[FormCarta], dati: Campi, prefisso: str, **opzioni: object) -> FormCarta:
@@ -150,10 +151,7 @@ class ModuloScheda:
     def errori(self) -> list[Errore]:
         """Everything that cannot be read, in the order of the page."""
         return [
-            Errore(
-                form[campo].id_for_label if campo in form.fields else form.prefix,
-                f"{dove}, {form[campo].label.lower() if campo in form.fields else 'nel complesso'}: {testo}",
-            )
+            Errore(form[campo].id_for_label, f"{dove}, {form[campo].label.lower()}", testo)
             for carta in self.presenti
             for dove, form in carta.forms()
             for campo, testi in form.errors.items()

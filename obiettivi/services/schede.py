@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from obiettivi.models import ObiettivoGestionale, ObiettivoOperativo
 from obiettivi.services.righe import allinea_fasi, allinea_indicatori, verifica_riga
-from obiettivi.sezioni import OBIETTIVI
+from obiettivi.sezioni import leggi_righe
 from piani.models import SchedaArea
 from piani.permessi import scrive_scheda
 from piani.selectors import LetturaPiano
@@ -65,7 +65,8 @@ def salva_scheda(
     verifica_piano_aperto(piano=scheda.piano)
     # Held until the end: what is compared here is what is written over.
     SchedaArea.objects.select_for_update(of=("self",), no_key=True).get(pk=scheda.pk)
-    attuali = {voce.uid: voce for voce in OBIETTIVI.leggi(LetturaPiano(scheda.piano, scheda))}
+    righe = leggi_righe(LetturaPiano(scheda.piano, scheda)).get(scheda.pk, ())
+    attuali = {voce.uid: voce for voce in righe}
     nuovi = _completi(obiettivi, attuali, scheda)
     if [_scritto(voce) for voce in nuovi] == [_scritto(voce) for voce in attuali.values()]:
         return None

@@ -9,8 +9,8 @@ from obiettivi.sezioni.forme import (
     PesoPersonaleFoto,
     ValoreAttesoFoto,
 )
-from obiettivi.sezioni.letture import ASSEGNAZIONI, OBIETTIVI, OPERATIVI, leggi_righe, registra
-from obiettivi.sezioni.trasversali import completa
+from obiettivi.sezioni.letture import ASSEGNAZIONI, OBIETTIVI, OPERATIVI, leggi_operativi_citati, leggi_righe, registra
+from obiettivi.sezioni.trasversali import completa, origini_per_riga
 
 __all__ = [
     "ASSEGNAZIONI",
@@ -24,6 +24,8 @@ __all__ = [
     "PesoPersonaleFoto",
     "ValoreAttesoFoto",
     "completa",
+    "leggi_operativi_citati",
     "leggi_righe",
+    "origini_per_riga",
     "registra",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -34,6 +34,8 @@ from piani.sezioni.schede import righe_dell_area
 from semproniano.core.numeri import senza_zeri
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from piani.selectors import LetturaPiano
     from piani.sezioni import Fotografia
 
@@ -47,13 +49,17 @@ def _per_genitore(righe: Iterable, campo: str) -> defaultdict[int, list]:
 
 def leggi_operativi(lettura: LetturaPiano) -> tuple[OperativoFoto, ...]:
     """The operative objectives that the plan's sheets cite, in the order of their codes."""
-    righe = (
-        ObiettivoOperativo.objects.filter(
-            pk__in=ObiettivoGestionale.objects.filter(**lettura.nelle_schede("scheda")).values("operativo")
-        )
-        .select_related("strategico__linea", "missione", "programma")
-        .order_by("pk")
-    )
+    citati = ObiettivoGestionale.objects.filter(**lettura.nelle_schede("scheda")).values("operativo")
+    return _foto_operativi(ObiettivoOperativo.objects.filter(pk__in=citati))
+
+
+def leggi_operativi_citati(ente: int, codici: Collection[str]) -> tuple[OperativoFoto, ...]:
+    """The operative objectives of a body with the given complete codes: what a page that is not saved cites."""
+    tutti = _foto_operativi(ObiettivoOperativo.objects.filter(strategico__ente=ente)) if codici else ()
+    return tuple(operativo for operativo in tutti if operativo.codice in codici)
+
+
+def _foto_operativi(righe: QuerySet[ObiettivoOperativo]) -> tuple[OperativoFoto, ...]:
     foto = (
         OperativoFoto(
             codice=riga.codice_completo,
@@ -67,7 +73,7 @@ def leggi_operativi(lettura: LetturaPiano) -> tuple[OperativoFoto, ...]:
             linea=riga.strategico.linea and riga.strategico.linea.numero,
             linea_pubblicata=riga.strategico.linea_pubblicata,
         )
-        for riga in righe
+        for riga in righe.select_related("strategico__linea", "missione", "programma").order_by("pk")
     )
     # Sorted here: the collation of the database must not decide the bytes.
     return tuple(sorted(foto, key=lambda operativo: operativo.codice))

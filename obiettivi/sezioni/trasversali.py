@@ -42,3 +42,9 @@ def _completata(obiettivo: ObiettivoFoto, origine: ObiettivoFoto | None) -> Obie
         scadenza_testo=fonte.scadenza_testo,
         operativo=obiettivo.operativo or origine.operativo,
     )
+
+
+def origini_per_riga(righe: Iterable[ObiettivoFoto], origini: Iterable[ObiettivoFoto]) -> dict[str, ObiettivoFoto]:
+    """The transversal objective of each row that refers to one, by the row's uid."""
+    per_uid = {voce.uid: voce for voce in origini if voce.trasversale is None}
+    return {str(voce.uid): per_uid[voce.trasversale] for voce in righe if voce.trasversale in per_uid}

@@ -1,0 +1,55 @@
+"""The checks of a sheet as it would be if the page were saved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from obiettivi.sezioni import ASSEGNAZIONI, OBIETTIVI, OPERATIVI, completa, leggi_operativi_citati
+from piani.controlli import controlla
+from piani.controlli.impostazioni import impostazioni_di
+from piani.sezioni import Fotografia, con_parte, fotografa, parte_di_scheda
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from obiettivi.sezioni import ObiettivoFoto
+    from piani.models import SchedaArea
+    from semproniano.core.controlli import Esito
+
+
+def foto_con_la_pagina(*, scheda: SchedaArea, obiettivi: Sequence[ObiettivoFoto]) -> Fotografia:
+    """The whole plan with the sheet's objectives replaced by those of a page that is not saved.
+
+    Shares follow their objective (by uid) to its new number. `scheda` comes with its plan, complete.
+    """
+    foto = fotografa(scheda.piano)
+    area, anno = scheda.slug, scheda.anno
+    parte = parte_di_scheda(foto, area, anno)
+    nuovi = tuple(
+        msgspec.structs.replace(voce, area=area, anno=anno, numero=numero)
+        for numero, voce in enumerate(obiettivi, start=1)
+    )
+    numeri = {voce.uid: voce.numero for voce in nuovi}
+    uid = {voce.numero: voce.uid for voce in parte[OBIETTIVI]}
+    quote = tuple(
+        msgspec.structs.replace(quota, numero=numeri[uid[quota.numero]])
+        for quota in parte[ASSEGNAZIONI]
+        if uid[quota.numero] in numeri
+    )
+    con_pagina = con_parte(foto, parte.con({OBIETTIVI.codice: nuovi, ASSEGNAZIONI.codice: quote}), area, anno)
+    citati = {voce.operativo for voce in con_pagina[OBIETTIVI] if voce.operativo}
+    return con_pagina.con(
+        {
+            OBIETTIVI.codice: completa(con_pagina[OBIETTIVI], con_pagina[OBIETTIVI]),
+            OPERATIVI.codice: leggi_operativi_citati(scheda.piano.ente_id, citati),
+        }
+    )
+
+
+def controlla_pagina(*, scheda: SchedaArea, obiettivi: Sequence[ObiettivoFoto]) -> list[Esito]:
+    """What the checks say of this sheet, as the page describes it."""
+    foto = foto_con_la_pagina(scheda=scheda, obiettivi=obiettivi)
+    esiti = controlla(foto, impostazioni_di(scheda.piano.ente))
+    return [esito for esito in esiti if (esito.oggetto.area, esito.oggetto.anno) == (scheda.slug, scheda.anno)]

@@ -1,0 +1,13 @@
+"""Addresses of the sheet's pages."""
+
+from django.urls import path
+
+from obiettivi.views import conflitto, scheda
+
+urlpatterns = [
+    path("schede/<int:pk>/", scheda.scheda, name="scheda"),
+    path("schede/<int:pk>/bozza/", scheda.bozza, name="scheda-bozza"),
+    path("schede/<int:pk>/bozza/scarta/", scheda.scarta, name="scheda-scarta"),
+    path("schede/<int:pk>/bozza/unisci/", conflitto.unione, name="scheda-unisci"),
+    path("schede/<int:pk>/controlli/", scheda.controlli, name="scheda-controlli"),
+]

@@ -1,0 +1,48 @@
+"""The sheet as it would be printed, for who only reads it or while it is closed to changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+
+from obiettivi.documenti.stampa import parti
+from obiettivi.sezioni import ASSEGNAZIONI, OBIETTIVI, OPERATIVI
+from obiettivi.views.comune import e_aperta
+from piani.permessi import scrive_scheda
+from piani.selectors import LetturaPiano
+from piani.sezioni import AREE, LINEE, PIANO, SCHEDE, Fotografia
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from obiettivi.documenti.forme import SchedaStampa
+    from piani.models import SchedaArea
+
+LETTE = (PIANO, LINEE, AREE, SCHEDE, OPERATIVI, OBIETTIVI, ASSEGNAZIONI)
+
+
+def scheda_stampata(scheda: SchedaArea) -> SchedaStampa:
+    """The sheet as the annex prints it, read alone."""
+    lettura = LetturaPiano(scheda.piano, scheda)
+    return stampa_di(Fotografia({sezione.codice: sezione.leggi(lettura) for sezione in LETTE}), scheda)
+
+
+def stampa_di(foto: Fotografia, scheda: SchedaArea) -> SchedaStampa:
+    """The sheet out of a fotografia that has it."""
+    linee = {linea.numero: f"{linea.numero}. {linea.titolo}" for linea in foto[LINEE]}
+    schede = (stampa for parte in parti(foto, linee) for stampa in parte.schede)
+    return next(stampa for stampa in schede if stampa.scheda.chiave == (scheda.slug, scheda.anno))
+
+
+def pagina_lettura(request: HttpRequest, scheda: SchedaArea) -> HttpResponse:
+    contesto = {
+        "scheda": scheda,
+        "ente": scheda.piano.ente,
+        "stampa": scheda_stampata(scheda),
+        "scrive": scrive_scheda(request.user, scheda),
+        "aperta": e_aperta(scheda),
+        "ultima": scheda.revisioni.select_related("utente").first(),
+        "osservazioni": list(scheda.osservazioni.filter(chiusa_il=None).select_related("autore")),
+    }
+    return render(request, "obiettivi/scheda_lettura.html", contesto)

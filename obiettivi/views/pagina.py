@@ -1,0 +1,105 @@
+"""The page of a sheet: what it shows, from the live rows or from unsaved work, with a constant number of queries."""
+
+from __future__ import annotations
+
+import uuid
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404
+
+from obiettivi.forms.modulo import ModuloScheda
+from obiettivi.models import BozzaScheda
+from obiettivi.selectors import bozze_della_scheda, etichette_operativi
+from obiettivi.services.campi import campi_scheda
+from obiettivi.services.controllo import controlla_pagina
+from obiettivi.sezioni import leggi_righe, origini_per_riga
+from obiettivi.views.esiti import dizionari, gruppi_di_esiti
+from piani.models import SchedaArea
+from piani.selectors import LetturaPiano
+
+if TYPE_CHECKING:
+    from obiettivi.services.campi import Campi
+    from piani.models import Utente
+
+
+class PaginaScheda:
+    """A sheet open for writing: live rows, the fields shown (`dati`), and where they come from."""
+
+    def __init__(
+        self,
+        scheda: SchedaArea,
+        utente: Utente,
+        *,
+        dati: Campi | None = None,
+        bozza: BozzaScheda | None = None,
+        finestra: uuid.UUID | None = None,
+        versione: int | None = None,
+    ) -> None:
+        """Fields just posted (`dati`), else those of the draft, else the live rows."""
+        self.scheda, self.utente, self.bozza = scheda, utente, bozza
+        self._dati = dati if dati is not None else bozza and bozza.dati
+        self.finestra = finestra or (bozza.finestra if bozza else uuid.uuid4())
+        self.versione = versione or (bozza.versione if bozza else scheda.versione)
+
+    @cached_property
+    def etichette(self) -> dict[str, str]:
+        return etichette_operativi(self.scheda.piano.ente_id)
+
+    @cached_property
+    def modulo(self) -> ModuloScheda:
+        per_scheda = leggi_righe(LetturaPiano(self.scheda.piano, self.scheda))
+        vive = per_scheda.get(self.scheda.pk, ())
+        origini = [voce for righe in per_scheda.values() for voce in righe]
+        return ModuloScheda(
+            campi_scheda(vive, self.etichette) if self._dati is None else self._dati,
+            area=self.scheda.slug,
+            anno=self.scheda.anno,
+            codici=frozenset(self.etichette),
+            assegnati=origini_per_riga(vive, origini),
+        )
+
+    @cached_property
+    def totale(self) -> Decimal:
+        return sum((voce.peso or Decimal(0) for voce in self.modulo.obiettivi()), Decimal(0))
+
+    def esiti_ora(self) -> list[dict[str, Any]]:
+        """The checks of what is in the page: as many queries as a fotografia."""
+        return dizionari(controlla_pagina(scheda=self.scheda, obiettivi=self.modulo.obiettivi()))
+
+    def contesto(self, *, controlla: bool = False, mostra_errori: bool = False) -> dict[str, Any]:
+        """What the template shows. Without `controlla` the results are those of the last save."""
+        revisione = (
+            self.scheda.revisioni.only("esiti", "creata_il", "utente", "motivo").select_related("utente").first()
+        )
+        bozze, altri = bozze_della_scheda(self.scheda, self.utente)
+        esiti = self.esiti_ora() if controlla else (revisione.esiti if revisione else [])
+        osservazioni = list(self.scheda.osservazioni.filter(chiusa_il=None).select_related("autore"))
+        return {
+            "pagina": self,
+            "scheda": self.scheda,
+            "ente": self.scheda.piano.ente,
+            "modulo": self.modulo,
+            "errori": self.modulo.errori if mostra_errori else [],
+            "operativi": list(self.etichette.values()),
+            "gruppi": gruppi_di_esiti(esiti, self.scheda, self.modulo),
+            "esiti_del": None if controlla else revisione,
+            "controllati_ora": controlla,
+            "ultima": revisione,
+            "bozze": [bozza for bozza in bozze if bozza.finestra != self.finestra],
+            "altri_che_scrivono": altri,
+            "osservazioni_generali": [voce for voce in osservazioni if voce.obiettivo is None],
+            "osservazioni": osservazioni,
+            "in_percentuale": self.scheda.modo_peso == SchedaArea.ModoPeso.PERCENTUALE,
+        }
+
+
+def bozza_chiesta(chiave: str, scheda: SchedaArea, utente: Utente) -> BozzaScheda | None:
+    """One's own draft named in the address; None when the address names none, 404 when there is no such draft."""
+    if not chiave:
+        return None
+    bozza = BozzaScheda.objects.filter(scheda=scheda, utente=utente, pk=chiave).first() if chiave.isdecimal() else None
+    if bozza is None:
+        raise Http404("Questa bozza non c'è più: è stata salvata o scartata.")
+    return bozza
