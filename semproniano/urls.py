@@ -5,5 +5,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("piani.urls")),
+    path("", include("obiettivi.urls")),
     path("admin/", admin.site.urls),
 ]

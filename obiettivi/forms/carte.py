@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from obiettivi.models import PESO_MASSIMO, Indicatore, ObiettivoGestionale, ValoreAtteso
 from obiettivi.selectors import codice_operativo
 from obiettivi.sezioni import FaseFoto, IndicatoreFoto, ObiettivoFoto, ValoreAttesoFoto
-from semproniano.core.forms import CampoData, CampoDecimale, CampoIntero
+from semproniano.core.forms import CampoData, CampoDecimale, CampoIntero, FormBase
 from semproniano.core.numeri import senza_zeri
 
 TESTO_MASSIMO = 6000
@@ -36,7 +36,7 @@ def campo_testo(etichetta: str, righe: int = 3, **opzioni: Any) -> forms.CharFie
     )
 
 
-class FormCarta(forms.Form):
+class FormCarta(FormBase):
     """A form of a card: nothing is compulsory, so that unfinished work can be saved."""
 
     use_required_attribute = False

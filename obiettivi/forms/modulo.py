@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from obiettivi.documenti.gantt import Gantt, gantt
 from obiettivi.forms.carte import FormAtteso, FormFase, FormIndicatore, FormObiettivo, ha_contenuto
 from obiettivi.forms.posta import ATTESI, FASI, INDICATORI, OBIETTIVI
 
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
 
     from django import forms
 
-    from obiettivi.forms.carte import FormCarta
+    from obiettivi.documenti.gantt import Gantt, gantt
+from obiettivi.forms.carte import FormCarta
     from obiettivi.services.campi import Campi
     from obiettivi.sezioni import FaseFoto, IndicatoreFoto, ObiettivoFoto
 
@@ -60,6 +62,7 @@ class CartaObiettivo:
     indicatori: tuple[CartaIndicatore, ...]
     fasi: tuple[FormFase, ...]
     numero: int | None
+    anno: int
     testo_assegnato: ObiettivoFoto | None = None
 
     @property
@@ -69,6 +72,20 @@ class CartaObiettivo:
     @property
     def prefisso(self) -> str:
         return self.form.prefix
+
+    @property
+    def uid(self) -> str:
+        return self.form["uid"].value() or ""
+
+    @property
+    def ha_numero_stampato(self) -> bool:
+        """Only sheets that came from a printed plan have numbers of their own."""
+        return bool(self.form["numero_pubblicato"].value())
+
+    def gantt(self) -> Gantt | None:
+        """The drawing of the steps, as far as they can be read."""
+        fasi = [form.fase() for form in self.fasi if form.is_valid()]
+        return gantt([fase for fase in fasi if fase], self.anno)
 
     @property
     def da_rivedere(self) -> list[str]:
@@ -140,7 +157,7 @@ class ModuloScheda:
             for posto, voce in enumerate(riga.get(FASI.chiave, ()))
         )
         form = _form(FormObiettivo, riga, prefisso, codici=self._codici)
-        return CartaObiettivo(form, indicatori, fasi, numero, self._assegnati.get(riga.get("uid", "")))
+        return CartaObiettivo(form, indicatori, fasi, numero, self.anno, self._assegnati.get(riga.get("uid", "")))
 
     @property
     def presenti(self) -> list[CartaObiettivo]:

@@ -18,10 +18,13 @@ from obiettivi.sezioni import leggi_righe, origini_per_riga
 from obiettivi.views.esiti import dizionari, gruppi_di_esiti
 from piani.models import SchedaArea
 from piani.selectors import LetturaPiano
+from semproniano.core.numeri import in_italiano
 
 if TYPE_CHECKING:
     from obiettivi.services.campi import Campi
     from piani.models import Utente
+
+CENTO = Decimal(100)
 
 
 class PaginaScheda:
@@ -62,7 +65,24 @@ class PaginaScheda:
 
     @cached_property
     def totale(self) -> Decimal:
+        """Sum of the weights that can be read; static/interfaccia/scheda.js says the same while they are typed."""
         return sum((voce.peso or Decimal(0) for voce in self.modulo.obiettivi()), Decimal(0))
+
+    @property
+    def totale_scritto(self) -> str:
+        return in_italiano(self.totale)
+
+    @property
+    def totale_per_la_barra(self) -> str:
+        """What <meter> takes: a point for the decimals, and no more than its maximum."""
+        return str(min(self.totale, CENTO))
+
+    @property
+    def frase_totale(self) -> str:
+        scarto = in_italiano(abs(CENTO - self.totale))
+        if self.totale == CENTO:
+            return "I pesi sommano a 100."
+        return f"Mancano {scarto} punti." if self.totale < CENTO else f"Sono di troppo {scarto} punti."
 
     def esiti_ora(self) -> list[dict[str, Any]]:
         """The checks of what is in the page: as many queries as a fotografia."""

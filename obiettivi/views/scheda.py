@@ -124,7 +124,9 @@ def bozza(request: HttpRequest, pk: int) -> HttpResponse:
         "e_superata": conservata.versione != riga.versione,
         "e_chiusa": not e_aperta(riga),
     }
-    return render(request, "obiettivi/bozza_stato.html", contesto)
+    risposta = render(request, "obiettivi/bozza_stato.html", contesto)
+    risposta["HX-Trigger"] = "bozza-conservata"  # what is missing is looked at again
+    return risposta
 
 
 @require_POST
