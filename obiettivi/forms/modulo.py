@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from django import forms
 
-    from obiettivi.documenti.gantt import Gantt, gantt
-from obiettivi.forms.carte import FormCarta
+    from obiettivi.documenti.gantt import Gantt
+    from obiettivi.forms.carte import FormCarta
     from obiettivi.services.campi import Campi
     from obiettivi.sezioni import FaseFoto, IndicatoreFoto, ObiettivoFoto
 
