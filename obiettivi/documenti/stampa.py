@@ -244,11 +244,10 @@ def _titolo(scheda: SchedaFoto, nome: str) -> str:
     return f"{nome}{responsabile} – Anno {scheda.anno}"
 
 
-def parti(foto: Fotografia, linee: dict[int, str] | None = None) -> list[ParteStampa]:
-    """The parts of Allegato 1 in printing order, each with its sheets."""
+def schede_stampate(foto: Fotografia, linee: dict[int, str] | None = None) -> list[SchedaStampa]:
+    """Every sheet of the fotografia, in printing order. `linee` gives the titles of the mandate's lines by number."""
     nomi = {area.slug: area.nome for area in foto[AREE]} | NOMI_SENZA_AREA
     operativi = {operativo.codice: operativo for operativo in foto[OPERATIVI]}
-    copertine = {copertina.area: copertina.testo for copertina in foto[PIANO].copertine}
     obiettivi = defaultdict(list)
     for obiettivo in foto[OBIETTIVI]:
         obiettivi[obiettivo.chiave_scheda].append(obiettivo)
@@ -273,14 +272,23 @@ def parti(foto: Fotografia, linee: dict[int, str] | None = None) -> list[ParteSt
             decimali=_decimali(obiettivo.peso for obiettivo in suoi),
         )
 
+    return [stampa(scheda) for scheda in foto[SCHEDE]]
+
+
+def parti(foto: Fotografia, linee: dict[int, str] | None = None) -> list[ParteStampa]:
+    """The parts of Allegato 1 in printing order, each with its sheets."""
+    copertine = {copertina.area: copertina.testo for copertina in foto[PIANO].copertine}
     return [
         ParteStampa(
             slug=area,
-            nome=nomi[area],
-            copertina=_copertina(foto, nomi[area], copertine.get(area)),
-            schede=[stampa(scheda) for scheda in schede],
+            nome=schede[0].nome,
+            copertina=_copertina(foto, schede[0].nome, copertine.get(area)),
+            schede=schede,
         )
-        for area, schede in groupby(foto[SCHEDE], key=lambda scheda: scheda.area)
+        for area, schede in (
+            (area, list(gruppo))
+            for area, gruppo in groupby(schede_stampate(foto, linee), key=lambda stampa: stampa.scheda.area)
+        )
     ]
 
 

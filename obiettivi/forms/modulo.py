@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from django import forms
 
-    from obiettivi.documenti.gantt import Gantt
     from obiettivi.forms.carte import FormCarta
     from obiettivi.services.campi import Campi
     from obiettivi.sezioni import FaseFoto, IndicatoreFoto, ObiettivoFoto

@@ -8,6 +8,7 @@ import msgspec
 
 from obiettivi.sezioni import ASSEGNAZIONI, OBIETTIVI, OPERATIVI, completa, leggi_operativi_citati
 from piani.controlli import controlla
+from piani.controlli.gruppi import e_della_scheda
 from piani.controlli.impostazioni import impostazioni_di
 from piani.sezioni import Fotografia, con_parte, fotografa, parte_di_scheda
 
@@ -52,4 +53,4 @@ def controlla_pagina(*, scheda: SchedaArea, obiettivi: Sequence[ObiettivoFoto]) 
     """What the checks say of this sheet, as the page describes it."""
     foto = foto_con_la_pagina(scheda=scheda, obiettivi=obiettivi)
     esiti = controlla(foto, impostazioni_di(scheda.piano.ente))
-    return [esito for esito in esiti if (esito.oggetto.area, esito.oggetto.anno) == (scheda.slug, scheda.anno)]
+    return list(filter(e_della_scheda(scheda.slug, scheda.anno), esiti))

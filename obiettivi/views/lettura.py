@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.shortcuts import render
 
-from obiettivi.documenti.stampa import parti
+from obiettivi.documenti.stampa import schede_stampate
 from obiettivi.sezioni import ASSEGNAZIONI, OBIETTIVI, OPERATIVI
 from obiettivi.views.comune import e_aperta
 from piani.permessi import scrive_scheda
@@ -31,8 +31,8 @@ def scheda_stampata(scheda: SchedaArea) -> SchedaStampa:
 def stampa_di(foto: Fotografia, scheda: SchedaArea) -> SchedaStampa:
     """The sheet out of a fotografia that has it."""
     linee = {linea.numero: f"{linea.numero}. {linea.titolo}" for linea in foto[LINEE]}
-    schede = (stampa for parte in parti(foto, linee) for stampa in parte.schede)
-    return next(stampa for stampa in schede if stampa.scheda.chiave == (scheda.slug, scheda.anno))
+    chiave = (scheda.slug, scheda.anno)
+    return next(stampa for stampa in schede_stampate(foto, linee) if stampa.scheda.chiave == chiave)
 
 
 def pagina_lettura(request: HttpRequest, scheda: SchedaArea) -> HttpResponse:
