@@ -18,6 +18,7 @@ RUOLI = (
     "anonimo",
     "dipendente",
     "responsabile",
+    "responsabile_area",  # of the area of the table's sheet
     "sindaco",
     "giunta",
     "nucleo",
@@ -26,13 +27,14 @@ RUOLI = (
     "superuser",
     "segretario_altrove",  # Segretario of another body
 )
+ESTERNI = RUOLI[1:7]
 
 
 def riga(esterni: int, segretario: int, amministratore: int, superuser: int, altrove: int, anonimo: int = 302) -> dict:
-    """Expected status by role; `esterni` are the five roles that do not work in the admin."""
+    """Expected status by role; `esterni` are the roles that do not work in the admin."""
     return {
         "anonimo": anonimo,
-        **dict.fromkeys(("dipendente", "responsabile", "sindaco", "giunta", "nucleo"), esterni),
+        **dict.fromkeys(ESTERNI, esterni),
         "segretario": segretario,
         "amministratore": amministratore,
         "superuser": superuser,
@@ -139,6 +141,26 @@ PAGINE = {
     "password_reset_done": ((), "", TUTTI),
     "password_reset_confirm": (("MQ", "gettone-inventato"), "", TUTTI),
 }
+
+
+def della_scheda(propria: int, lettori: int = 404, anonimo: int = 302) -> dict:
+    """Expected status of a page of the area's sheet: for who writes it, for who reads it; the others have none."""
+    return {
+        **riga(404, lettori, lettori, lettori, 404, anonimo=anonimo),
+        **dict.fromkeys(("sindaco", "giunta", "nucleo"), lettori),
+        "responsabile_area": propria,
+    }
+
+
+# Pages of the sheet, whose key is the only argument.
+PAGINE_DELLA_SCHEDA = {
+    "scheda": della_scheda(200, 200),
+    "scheda-controlli": della_scheda(200, 200),
+    # Only by POST, and then for who writes the sheet (tests/obiettivi).
+    "scheda-bozza": riga(405, 405, 405, 405, 405),
+    "scheda-scarta": riga(405, 405, 405, 405, 405),
+    "scheda-unisci": riga(405, 405, 405, 405, 405),
+}
 # Without a name: the address of a change page of Django 1.8, and what matches nothing inside the admin.
 SENZA_NOME = {"<path:object_id>/", "(?P<url>.*)$"}
 
@@ -188,8 +210,9 @@ def righe(ente) -> dict[str, object]:
 
 
 @pytest.fixture
-def clienti(ente, altro_ente, utente_con_ruolo, superuser, accedi) -> dict[str, Client]:
-    interni = {ruolo: utente_con_ruolo(ente, ruolo) for ruolo in RUOLI[1:8]}
+def clienti(ente, altro_ente, righe, utente_con_ruolo, superuser, accedi) -> dict[str, Client]:
+    interni = {ruolo: utente_con_ruolo(ente, ruolo) for ruolo in Ruolo.values}
+    interni["responsabile_area"] = utente_con_ruolo(ente, "responsabile", area=righe["piani_schedaarea"].area)
     altrove = utente_con_ruolo(altro_ente, "segretario")
     utenti = {**interni, "superuser": superuser, "segretario_altrove": altrove}
     return {"anonimo": Client(), **{ruolo: accedi(utente) for ruolo, utente in utenti.items()}}
@@ -230,6 +253,11 @@ def test_le_altre_pagine(clienti, righe):
     )
 
 
+def test_le_pagine_della_scheda(clienti, righe):
+    chiave = righe["piani_schedaarea"].pk
+    confronta(clienti, [(reverse(nome, args=[chiave]), stati) for nome, stati in PAGINE_DELLA_SCHEDA.items()])
+
+
 def nomi(radice: URLResolver, spazio: str = "") -> Iterator[str]:
     for voce in radice.url_patterns:
         if isinstance(voce, URLResolver):
@@ -240,7 +268,7 @@ def nomi(radice: URLResolver, spazio: str = "") -> Iterator[str]:
 
 
 def test_nessun_indirizzo_manca_dalla_tabella_e_nessuno_e_di_troppo():
-    in_tabella = set(PAGINE) | SENZA_NOME
+    in_tabella = set(PAGINE) | set(PAGINE_DELLA_SCHEDA) | SENZA_NOME
     in_tabella |= {f"admin:{modello}_{pagina}" for modello, attesi in MODELLI.items() for pagina in attesi}
 
     assert set(nomi(get_resolver())) == in_tabella
