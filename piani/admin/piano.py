@@ -47,7 +47,7 @@ class PianoAdmin(PaginaControlli, AdminDellEnte):
     autocomplete_fields = ("ente", "mandato")
     readonly_fields = ("stato", "trasmesso_il", "approvato_il", "atto", "vai_a")
     fieldsets = (
-        (None, {"fields": ("ente", "titolo", "anno_inizio", "anno_fine", "mandato")}),
+        (None, {"fields": ("ente", "titolo", "anno_inizio", "anno_fine", "mandato", "termine_schede")}),
         ("Contenuto", {"fields": ("vai_a",)}),
         (
             "Stato",

@@ -25,6 +25,12 @@ class Piano(DellEnte):
     mandato = models.ForeignKey(
         "piani.Mandato", models.PROTECT, null=True, blank=True, related_name="piani", verbose_name="mandato"
     )
+    termine_schede = models.DateField(
+        "termine per proporre le schede",
+        null=True,
+        blank=True,
+        help_text="Lo vedono i responsabili nella loro pagina. Dopo il termine si può proporre ancora.",
+    )
     stato = models.CharField(
         "stato", max_length=20, choices=StatoPiano, default=StatoPiano.IN_REDAZIONE, editable=False
     )
