@@ -4,15 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('piani', '0003_storia'),
+        ("piani", "0003_storia"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='piano',
-            name='termine_schede',
-            field=models.DateField(blank=True, help_text='Lo vedono i responsabili nella loro pagina. Dopo il termine si può proporre ancora.', null=True, verbose_name='termine per proporre le schede'),
+            model_name="piano",
+            name="termine_schede",
+            field=models.DateField(
+                blank=True,
+                help_text="Lo vedono i responsabili nella loro pagina. Dopo il termine si può proporre ancora.",
+                null=True,
+                verbose_name="termine per proporre le schede",
+            ),
         ),
     ]
