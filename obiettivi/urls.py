@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from obiettivi.views import conflitto, scheda
+from obiettivi.views import conflitto, libreria, ripresa, scheda
 
 urlpatterns = [
     path("schede/<int:pk>/", scheda.scheda, name="scheda"),
@@ -10,4 +10,6 @@ urlpatterns = [
     path("schede/<int:pk>/bozza/scarta/", scheda.scarta, name="scheda-scarta"),
     path("schede/<int:pk>/bozza/unisci/", conflitto.unione, name="scheda-unisci"),
     path("schede/<int:pk>/controlli/", scheda.controlli, name="scheda-controlli"),
+    path("schede/<int:pk>/copia/", ripresa.copia, name="scheda-copia"),
+    path("schede/<int:pk>/libreria/", libreria.libreria, name="scheda-libreria"),
 ]

@@ -35,6 +35,9 @@ SOMMA_O_PUNTEGGIO = re.compile(
     r"€|\beuro\b|\bpremi\w*\b[^.]{0,20}\d|\bpunteggio\b|\bpunti\s+\d|\d\s+punti\b", re.IGNORECASE
 )
 
+# What the objectives that a norm asks for speak of.
+TEMI = {"NO06": TRASPARENZA, "NO07": PAGAMENTI, "NO08": FORMAZIONE}
+
 NOME_CON_SOMMA = "unisce il nome di una persona a una somma o a un punteggio"
 
 
@@ -43,6 +46,11 @@ def _parla_di(tema: re.Pattern[str], obiettivo: ObiettivoFoto) -> bool:
     for voce in obiettivo.indicatori:
         testi += [voce.descrizione, voce.valore_atteso]
     return any(tema.search(compatto(testo)) for testo in testi)
+
+
+def tratta_di(codice: str, obiettivo: ObiettivoFoto) -> bool:
+    """True when the objective satisfies the norm (NO06, NO07, NO08) as its check reads it."""
+    return _parla_di(TEMI[codice], obiettivo)
 
 
 def _anni_senza(foto: Fotografia, tema: re.Pattern[str]) -> Iterator[int]:

@@ -63,8 +63,8 @@ class Ripresa:
 class Destinazione:
     """The sheet that is being begun, and what its plan knows.
 
-    `operativi`: codes of the operative objectives of the body. `trasversali`: identifiers of the objectives of the
-    body's sheet that the new sheet's rows may refer to.
+    `operativi`: codes of the operative objectives of the body. `trasversali`: identifiers of the objectives that are
+    in the body's sheet of that year.
     """
 
     area: str
@@ -108,39 +108,40 @@ def in_anno(giorno: datetime.date, anno: int) -> datetime.date:
 
 
 def riprendi_obiettivi(
-    precedenti: Sequence[ObiettivoFoto],
-    decisioni: Mapping[UUID, Decisione],
-    destinazione: Destinazione,
-    completi: Mapping[UUID, ObiettivoFoto] | None = None,
+    precedenti: Sequence[ObiettivoFoto], decisioni: Mapping[UUID, Decisione], destinazione: Destinazione
 ) -> Ripresa:
     """The objectives of the year before, as the new sheet begins with them.
 
-    `completi` has, by identifier, the rows that refer to a transversal objective with the text they take from there.
-    Raises KeyError when an objective has no decision.
+    `precedenti` are complete (a row that refers to a transversal objective has its text). Those that the Segretario
+    assigns this year too are left out. Raises KeyError when an objective has no decision.
     """
     obiettivi, note = [], []
     for riga in precedenti:
         decisione = decisioni[riga.uid]
-        if decisione is Decisione.CHIUDI:
+        if decisione is Decisione.CHIUDI or assegnato_di_nuovo(riga, destinazione):
             continue
         passaggio = _Passaggio(riga.uid, riga.anno, destinazione.anno)
-        voce = _sciolta(riga, completi or {}, destinazione, passaggio)
+        voce = _sciolta(riga, passaggio)
         obiettivi.append(_portato(voce, decisione, destinazione, passaggio, numero=len(obiettivi) + 1))
         note += passaggio.note
     return Ripresa(obiettivi, note)
 
 
-def _sciolta(
-    riga: ObiettivoFoto, completi: Mapping[UUID, ObiettivoFoto], destinazione: Destinazione, passaggio: _Passaggio
-) -> ObiettivoFoto:
-    """The row, that goes on taking its text from the body's sheet where that has the objective; else with the text."""
-    if riga.trasversale is None or riga.trasversale in destinazione.trasversali:
-        return riga
+def assegnato_di_nuovo(voce: ObiettivoFoto, destinazione: Destinazione) -> bool:
+    """True when the transversal objective that the row refers to is in the body's sheet of the new year: the
+    Segretario assigns it, nobody copies it."""
+    return voce.trasversale is not None and voce.trasversale in destinazione.trasversali
+
+
+def _sciolta(voce: ObiettivoFoto, passaggio: _Passaggio) -> ObiettivoFoto:
+    """The row with a text of its own: there is no transversal objective any more to take it from."""
+    if voce.trasversale is None:
+        return voce
     passaggio.annota(
         "trasversale",
         f"L'obiettivo trasversale non è nella scheda di ente del {passaggio.nuovo}: il suo testo è copiato qui.",
     )
-    return msgspec.structs.replace(completi.get(riga.uid, riga), trasversale=None)
+    return msgspec.structs.replace(voce, trasversale=None)
 
 
 def _portato(

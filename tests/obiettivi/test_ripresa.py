@@ -228,23 +228,14 @@ def test_l_obiettivo_operativo_resta_se_c_e_ancora():
     assert [nota.campo for nota in senza.da_rivedere] == ["operativo"]
 
 
-def test_la_riga_trasversale_resta_legata_se_la_scheda_di_ente_ha_l_obiettivo():
+def test_la_riga_trasversale_non_si_copia_se_il_segretario_la_assegna_anche_quest_anno():
     di_ente = uuid.uuid4()
-    riga = obiettivo_di_prova(1, descrizione="", indicatori=(), trasversale=di_ente)
 
-    ripresa = riprendi(riga, trasversali={di_ente})
-
-    assert (ripresa.obiettivi[0].trasversale, ripresa.obiettivi[0].descrizione) == (di_ente, "")
-    assert not ripresa.da_rivedere
+    assert not riprendi(obiettivo_di_prova(1, trasversale=di_ente), trasversali={di_ente}).obiettivi
 
 
-def test_la_riga_trasversale_porta_con_se_il_testo_se_l_obiettivo_di_ente_non_c_e_piu():
-    riga = obiettivo_di_prova(1, descrizione="", trasversale=uuid.uuid4())
-    completa = obiettivo_di_prova(1, descrizione="Testo di ente", trasversale=riga.trasversale)
-
-    ripresa = riprendi_obiettivi(
-        [riga], {riga.uid: Decisione.RIPRENDI}, Destinazione(area=AREA, anno=NUOVO), {riga.uid: completa}
-    )
+def test_la_riga_trasversale_diventa_propria_se_l_obiettivo_di_ente_non_c_e_piu():
+    ripresa = riprendi(obiettivo_di_prova(1, descrizione="Testo di ente", trasversale=uuid.uuid4()))
 
     assert (ripresa.obiettivi[0].trasversale, ripresa.obiettivi[0].descrizione) == (None, "Testo di ente")
     assert [nota.campo for nota in ripresa.da_rivedere] == ["trasversale"]

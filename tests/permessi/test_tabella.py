@@ -156,6 +156,8 @@ def della_scheda(propria: int, lettori: int = 404, anonimo: int = 302) -> dict:
 PAGINE_DELLA_SCHEDA = {
     "scheda": della_scheda(200, 200),
     "scheda-controlli": della_scheda(200, 200),
+    "scheda-copia": della_scheda(200, 403),
+    "scheda-libreria": della_scheda(200, 403),
     # Only by POST, and then for who writes the sheet (tests/obiettivi).
     "scheda-bozza": riga(405, 405, 405, 405, 405),
     "scheda-scarta": riga(405, 405, 405, 405, 405),
