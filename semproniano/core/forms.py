@@ -10,15 +10,10 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
 
-from semproniano.core.numeri import in_italiano
+from semproniano.core.calendario import DataInesistente, leggi_data
+from semproniano.core.numeri import NumeroNonLeggibile, in_italiano, leggi_numero
 
-# 1.061 and 1.061,50; 33,33; and, because keypads have a point, 33.33: never three digits, which read as thousands.
-MIGLIAIA = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d+)?")
-CON_VIRGOLA = re.compile(r"[+-]?\d+(,\d+)?")
-CON_PUNTO = re.compile(r"[+-]?(\d+\.(\d{1,2}|\d{4,})|0\.\d+)")
-# 31/12/2024, 31-12-2024, 31.12.24, 1/2/24; and 2024-12-31, as calendars and spreadsheets write it.
-GIORNO_MESE_ANNO = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2})")
-ANNO_MESE_GIORNO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_INTERO = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+", re.ASCII)
 
 
 class FormMixin:
@@ -50,18 +45,6 @@ class ModelFormBase(FormMixin, forms.ModelForm):
     pass
 
 
-def da_italiano(testo: str) -> str:
-    """The number as Python writes it: "1.061,5" → "1061.5". Raises ValidationError when it is not a number."""
-    testo = testo.strip()
-    if CON_PUNTO.fullmatch(testo):
-        return testo
-    if MIGLIAIA.fullmatch(testo) or CON_VIRGOLA.fullmatch(testo):
-        return testo.replace(".", "").replace(",", ".")
-    raise ValidationError(
-        f"«{testo}» non è un numero: scriverlo con la virgola per i decimali, come 33,33.", code="invalid"
-    )
-
-
 class CampoDecimale(forms.DecimalField):
     """A decimal number written with a comma, shown without useless zeros."""
 
@@ -72,7 +55,10 @@ class CampoDecimale(forms.DecimalField):
 
     def to_python(self, valore: Any) -> Decimal | None:
         if isinstance(valore, str) and valore.strip():
-            valore = da_italiano(valore)
+            try:
+                valore = leggi_numero(valore)
+            except NumeroNonLeggibile as errore:
+                raise ValidationError(str(errore), code="invalid") from errore
         return super().to_python(valore)
 
     def prepare_value(self, valore: Any) -> Any:
@@ -88,27 +74,20 @@ class CampoIntero(forms.IntegerField):
         super().__init__(**{**opzioni, "widget": forms.TextInput(attrs={"inputmode": "numeric", "class": "numero"})})
 
     def to_python(self, valore: Any) -> int | None:
-        if isinstance(valore, str) and MIGLIAIA.fullmatch(valore.strip()):
+        if isinstance(valore, str) and _INTERO.fullmatch(valore.strip()):
             valore = valore.strip().replace(".", "")
         return super().to_python(valore)
 
 
 def data_da_italiano(testo: str) -> datetime.date:
-    """The day written as gg/mm/aaaa (or g/m/aa, of this century) or as aaaa-mm-gg. Raises ValidationError."""
-    testo = testo.strip()
-    if trovata := GIORNO_MESE_ANNO.fullmatch(testo):
-        giorno, mese, anno = (int(parte) for parte in trovata.groups())
-        anno += 2000 if len(trovata[3]) == 2 else 0
-    elif trovata := ANNO_MESE_GIORNO.fullmatch(testo):
-        anno, mese, giorno = (int(parte) for parte in trovata.groups())
-    else:
-        raise ValidationError(f"«{testo}» non è una data: scriverla come 31/12/2024.", code="invalid")
+    """The day written as gg/mm/aaaa, or in another of the ways of `leggi_data`. Raises ValidationError."""
     try:
-        return datetime.date(anno, mese, giorno)
-    except ValueError:
-        raise ValidationError(
-            f"Il giorno {testo} non esiste: controllare giorno, mese e anno (gg/mm/aaaa).", code="invalid"
-        ) from None
+        data = leggi_data(testo)
+    except DataInesistente as errore:
+        raise ValidationError(str(errore), code="invalid") from errore
+    if data is None:
+        raise ValidationError(f"«{testo.strip()}» non è una data: scriverla come 31/12/2024.", code="invalid")
+    return data
 
 
 class CampoData(forms.DateField):
