@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from decimal import Decimal
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from obiettivi.controlli.lettura import (
@@ -90,9 +91,10 @@ def _problemi_dei_numeri(obiettivi: Sequence[ObiettivoFoto]) -> list[str]:
     if ripetuti:
         problemi.append(f"il numero stampato {elenco(ripetuti)} è ripetuto")
     interi = {int(numero) for numero in stampati if numero.isdecimal()}
-    saltati = sorted(set(range(1, max(interi, default=0) + 1)) - interi)
+    # One by one: a printed number may be 9999999999.
+    saltati = list(islice((n for n in range(1, max(interi, default=0)) if n not in interi), 5))
     if saltati:
-        problemi.append(f"tra i numeri stampati manca il {elenco(saltati[:5])}")
+        problemi.append(f"tra i numeri stampati manca il {elenco(saltati)}")
     return problemi
 
 

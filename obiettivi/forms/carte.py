@@ -13,13 +13,12 @@ import msgspec
 from django import forms
 from django.core.exceptions import ValidationError
 
-from obiettivi.models import PESO_MASSIMO, Indicatore, ObiettivoGestionale, ValoreAtteso
+from obiettivi.models import PESO_MASSIMO, TESTO_MASSIMO, Indicatore, ObiettivoGestionale, ValoreAtteso
 from obiettivi.selectors import codice_operativo
 from obiettivi.sezioni import FaseFoto, IndicatoreFoto, ObiettivoFoto, ValoreAttesoFoto
 from semproniano.core.forms import CampoData, CampoDecimale, CampoIntero, FormBase
 from semproniano.core.numeri import senza_zeri
 
-TESTO_MASSIMO = 6000
 DECIMALI = {"max_digits": 18, "decimal_places": 4}
 PESO = {"max_digits": 7, "decimal_places": 4, "min_value": 0, "max_value": PESO_MASSIMO}
 VUOTA = ("", "—")

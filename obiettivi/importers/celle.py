@@ -8,8 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from obiettivi.importers.colonne import numero_con_percento
-from obiettivi.models import ObiettivoGestionale
-from obiettivi.models.gestionali import PESO_MASSIMO
+from obiettivi.models import PESO_MASSIMO, ObiettivoGestionale
 from obiettivi.sezioni import IndicatoreFoto
 from semproniano.core.calendario import DataInesistente, data_da_seriale, leggi_data
 from semproniano.core.numeri import in_italiano

@@ -23,7 +23,7 @@ from obiettivi.importers.celle import (
 )
 from obiettivi.importers.colonne import CAMPI, ORDINE
 from obiettivi.importers.righe import Gruppo, gruppi
-from obiettivi.models import ObiettivoGestionale
+from obiettivi.models import TESTO_MASSIMO, ObiettivoGestionale
 from obiettivi.sezioni import IndicatoreFoto, ObiettivoFoto
 from semproniano.core.controlli import Gravita
 from semproniano.core.griglie.base import MEGA, Griglia, Limiti, Problema
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LIMITI = Limiti(byte=10 * MEGA, righe=2_000, colonne=100, celle=50_000, byte_espansi=50 * MEGA)
-CARATTERI_DI_UN_TESTO = 5_000
-"""More than a page and a half: probably several cells that became one."""
 TOLLERANZA = Decimal("0.001")
 LUNGHEZZA_SLUG = 16
 """As our workbook cuts the name of an area in the name of a sheet."""
@@ -141,7 +139,7 @@ class _Lettura:
 
     def obiettivo(self, *, area: str, anno: int, numero: int) -> ObiettivoFoto:
         gruppo = self.gruppo
-        descrizione = self._testo("descrizione", CARATTERI_DI_UN_TESTO)
+        descrizione = self._testo("descrizione", TESTO_MASSIMO)
         if not descrizione:
             gruppo.problema("descrizione", "Manca la descrizione dell'obiettivo.")
         tipologia = self._testo("tipologia", _massimo("tipologia_pubblicata"))
@@ -154,9 +152,7 @@ class _Lettura:
             area=area,
             anno=anno,
             numero=numero,
-            numero_pubblicato=self._testo(
-                "numero_pubblicato" if gruppo.e_nostra else "numero", _massimo("numero_pubblicato")
-            ),
+            numero_pubblicato=self._numero(),
             uid=uuid.uuid4(),
             descrizione=descrizione,
             peso=peso,
@@ -174,6 +170,15 @@ class _Lettura:
         scritto = testo(self.gruppo.valori.get(campo, ""))
         self._misura(campo, scritto, massimo)
         return scritto
+
+    def _numero(self) -> str:
+        """The number as it is printed; what cannot be one ("Obiettivo trasversale") is told and left out."""
+        campo = "numero_pubblicato" if self.gruppo.e_nostra else "numero"
+        scritto = testo(self.gruppo.valori.get(campo, ""))
+        if len(scritto) <= _massimo("numero_pubblicato"):
+            return scritto
+        self.gruppo.problema(campo, f"«{scritto[:80]}» è troppo lungo per un numero: non è letto.")
+        return ""
 
     def _misura(self, campo: str, scritto: str, massimo: int) -> None:
         if len(scritto) > massimo:
@@ -199,7 +204,7 @@ class _Lettura:
         letti = leggi_indicatori(descrizioni, attesi, una_per_linea=self.gruppo.e_nostra)
         self.gruppo.problema("indicatori", letti.problema, riga=numero_riga, gravita=Gravita.INFORMAZIONE)
         for campo, scritto in (("indicatori", descrizioni), ("valori_attesi", attesi)):
-            self._misura(campo, scritto, CARATTERI_DI_UN_TESTO)
+            self._misura(campo, scritto, TESTO_MASSIMO)
         return letti
 
     def _aggiungi(self, letti: Indicatori, *, si_uniscono: bool = False) -> None:

@@ -13,6 +13,8 @@ from piani.models.base import DellEnte, intervallo
 from semproniano.core.models import NonVuoto
 
 PESO_MASSIMO = Decimal(100)
+TESTO_MASSIMO = 6000
+"""Characters of a text of an objective, typed or imported: more is a page that ended in a cell by mistake."""
 
 
 class ObiettivoGestionale(DellEnte):

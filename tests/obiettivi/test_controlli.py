@@ -83,6 +83,7 @@ class TestNumeri:
             (("1", "", "2"), "manca il numero stampato degli obiettivi 2"),
             (("1", "1"), "il numero stampato 1 è ripetuto"),
             (("1a", "1b"), None),
+            (("9999999999",), "tra i numeri stampati manca il 1, 2, 3, 4 e 5"),
         ],
     )
     def test_stampati(self, numeri, messaggio):

@@ -5,16 +5,26 @@ import datetime
 import io
 from decimal import Decimal
 
-import msgspec
 import pytest
 import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from obiettivi.documenti import stampa
 from obiettivi.documenti.dati import csv_obiettivi, xlsx_obiettivi
-from obiettivi.importers.griglia import leggi_obiettivi, obiettivi_letti, tabella_da_file, tabella_incollata
+from obiettivi.importers.colonne import CAMPI
+from obiettivi.importers.griglia import (
+    Tabella,
+    leggi_obiettivi,
+    obiettivi_letti,
+    tabella_da_file,
+    tabella_incollata,
+)
 from obiettivi.sezioni import OBIETTIVI, IndicatoreFoto
 from piani.controlli import controlla
-from piani.sezioni import SCHEDE
+from piani.sezioni import SCHEDE, da_json
+from semproniano.core.griglie.base import Griglia, Riga
+from semproniano.core.griglie.colonne import mappa_colonne
 from semproniano.core.numeri import in_italiano
 from tests.foto import foto_del_piano_vero, foto_di_prova, obiettivo_di_prova
 
@@ -384,7 +394,13 @@ def test_i_testi_troppo_lunghi_restano_e_si_dicono():
     lungo = "parola " * 1_500
     obiettivo, detti = uno(f"1\t{lungo}\t100\ta\tb\t{'entro ' * 40}\t{'tipo ' * 30}\n")
     assert (len(obiettivo.descrizione), len(detti)) == (len(lungo.strip()), 3)
-    assert "10499 caratteri, più di 5000" in detti[0]
+    assert "10499 caratteri, più di 6000" in detti[0]
+
+
+def test_quello_che_non_puo_essere_un_numero_si_dice():
+    obiettivo, [detto] = uno("Obiettivo trasversale\tUno\t100\ta\tb\t31/12/2020\n")
+    assert obiettivo.numero_pubblicato == ""
+    assert detto == "«Obiettivo trasversale» è troppo lungo per un numero: non è letto."
 
 
 # --- merged cells --------------------------------------------------------------------------------
@@ -416,6 +432,11 @@ def test_lo_stesso_incollato_dove_le_unioni_non_si_vedono():
     assert detti[-1] == "Un obiettivo ha una sola scadenza: «30/06/2020» non è letto."
 
 
+def test_gli_indicatori_proseguono_alla_pagina_dopo_con_le_intestazioni_ripetute():
+    obiettivo, _ = uno(f"1\tUno\t100\tPrimo\tA\t31/12/2020\n{TESTA}\t\t\tSecondo\tB\n")
+    assert [voce.descrizione for voce in obiettivo.indicatori] == ["Primo", "Secondo"]
+
+
 def test_il_peso_unito_su_piu_obiettivi_si_chiede():
     righe = [TESTA_CORTA, [1, "Uno", "", "Primo", "A"], [2, "Due", "", "Secondo", "B"]]
     lette = caricati(in_foglio(righe, unite=[(1, 2, 2, 100)]))
@@ -441,7 +462,35 @@ def test_tra_i_fogli_si_sceglie_quello_dell_area_e_dell_anno():
     assert len(obiettivi_letti(leggi_obiettivi(altro, area="tecnica", anno=2021))) == 8
 
 
-def test_ogni_obiettivo_e_una_parte_di_fotografia():
-    """What is read can be written in the canonical JSON and read back."""
-    for obiettivo in obiettivi_letti(letti(TESTA + "1\tUno\t101\ta\tb\t31/02/2020\n")):
-        assert msgspec.json.decode(msgspec.json.encode(obiettivo), type=type(obiettivo)) == obiettivo
+# --- whatever is written ------------------------------------------------------------------------
+
+CELLE = st.one_of(
+    st.sampled_from(["", "", "1", "3.", "Totale", "Nome dipendente", "ANNO 2020", "2%", "101", "31/02/2020", "a\nb"]),
+    st.sampled_from(TESTA.strip().split("\t")),
+    st.text(max_size=20),
+    st.from_regex(r"[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{2,4}", fullmatch=True),
+    st.integers(1, 6000).map(lambda quante: "9" * quante),
+)
+
+
+# What a sheet may hold: any finite number, any day.
+VALORI = st.one_of(CELLE, st.decimals(allow_nan=False, allow_infinity=False), st.dates())
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.lists(CELLE, min_size=1, max_size=9), max_size=12))
+def test_qualunque_tabella_si_legge_si_scrive_e_si_controlla(righe):
+    letti_ora = obiettivi_letti(letti(TESTA + incollato(righe), anno=2019))
+    foto = foto_di_prova().con({OBIETTIVI.codice: letti_ora})
+    assert da_json(foto.json())[OBIETTIVI] == letti_ora
+    controlla(foto)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(VALORI, min_size=1, max_size=8), max_size=8))
+def test_qualunque_cella_di_un_foglio_si_legge(righe):
+    testa = tuple(TESTA.strip().split("\t"))
+    griglia = Griglia(tuple(Riga(numero, tuple(riga)) for numero, riga in enumerate([testa, *righe], start=1)))
+    tabella = Tabella(griglia, mappa_colonne(griglia, CAMPI))
+    foto = foto_di_prova().con({OBIETTIVI.codice: obiettivi_letti(leggi_obiettivi(tabella, area="esempio", anno=2019))})
+    controlla(foto)

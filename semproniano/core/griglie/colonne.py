@@ -120,9 +120,8 @@ class Mappa:
 
     def con_titoli(self, riga: Riga) -> Mappa:
         """The map for the rows below heads that are repeated, perhaps in other columns; a choice made by hand holds."""
-        if self.a_mano:
-            return self
-        return replace(self, colonne=abbina(_testi(riga), self.campi), titoli=_testi(riga))
+        nuova = replace(self, colonne=abbina(_testi(riga), self.campi), titoli=_testi(riga))
+        return self if self.a_mano or nuova.colonne == self.colonne or nuova.mancanti else nuova
 
 
 def e_vuoto(valore: Valore) -> bool:

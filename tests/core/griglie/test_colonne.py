@@ -139,6 +139,8 @@ def test_le_intestazioni_ripetute_a_ogni_pagina_e_quelle_in_altro_ordine():
     griglia = griglia_di(TESTA, ("1", "Primo", "5"), TESTA, ("Peso", "Obiettivo", "N°"))
     mappa = mappa_colonne(griglia, CAMPI)
     assert [mappa.e_di_titoli(riga) for riga in griglia.righe] == [True, False, True, True]
+    assert mappa.con_titoli(griglia.righe[2]) is mappa
+    assert mappa.con_titoli(Riga(9, ("Peso", "N°", "Data"))) is mappa
     assert mappa.con_titoli(griglia.righe[3]).colonne == {"peso": 0, "testo": 1, "numero": 2}
     assert mappa_colonne(griglia, CAMPI, a_mano={1: "testo"}).con_titoli(griglia.righe[3]).colonne["testo"] == 1
 
