@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from obiettivi.views import conflitto, libreria, ripresa, scheda
+from obiettivi.views import conflitto, libreria, ripresa, scheda, trasversali
 
 urlpatterns = [
     path("schede/<int:pk>/", scheda.scheda, name="scheda"),
@@ -12,4 +12,5 @@ urlpatterns = [
     path("schede/<int:pk>/controlli/", scheda.controlli, name="scheda-controlli"),
     path("schede/<int:pk>/copia/", ripresa.copia, name="scheda-copia"),
     path("schede/<int:pk>/libreria/", libreria.libreria, name="scheda-libreria"),
+    path("schede/<int:pk>/trasversali/", trasversali.trasversali, name="scheda-trasversali"),
 ]

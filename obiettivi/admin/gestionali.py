@@ -53,6 +53,22 @@ class FaseInline(InlineDellEnte):
     model = Fase
 
 
+class NonSeAssegnato:
+    """An objective that is assigned to other sheets is written in the page of the body's sheet, which says so to
+    those sheets or refuses (obiettivi.services.trasversali): the admin shows it."""
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and not (obj and self._e_assegnato(obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and not (obj and self._e_assegnato(obj))
+
+    @staticmethod
+    def _e_assegnato(riga: ObiettivoGestionale | Indicatore) -> bool:
+        obiettivo = riga if isinstance(riga, ObiettivoGestionale) else riga.obiettivo
+        return obiettivo.assegnati.exists()
+
+
 class DellaPersonaInline(InlineDellEnte):
     """The person is chosen among those of the sheet."""
 
@@ -82,7 +98,7 @@ class FormObiettivo(FormDellEnte):
 
 
 @admin.register(ObiettivoGestionale)
-class ObiettivoGestionaleAdmin(AdminDellEnte):
+class ObiettivoGestionaleAdmin(NonSeAssegnato, AdminDellEnte):
     form = FormObiettivo
     inlines = (IndicatoreInline, FaseInline, AssegnazioneInline, PesoPersonaleInline)
     list_display = ("numero", "descrizione_breve", "scheda", "peso_scritto", "scadenza", "ambito")
@@ -146,7 +162,7 @@ class ValoreAttesoInline(InlineDellEnte):
 
 
 @admin.register(Indicatore)
-class IndicatoreAdmin(AdminDellEnte):
+class IndicatoreAdmin(NonSeAssegnato, AdminDellEnte):
     """An indicator with its structured expected values, year by year; reached from its objective."""
 
     inlines = (ValoreAttesoInline,)

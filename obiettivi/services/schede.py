@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from obiettivi.models import ObiettivoGestionale, ObiettivoOperativo
 from obiettivi.services.righe import allinea_fasi, allinea_indicatori, verifica_riga
+from obiettivi.services.trasversali import segna_riceventi, verifica_trasversali_modificabili
 from obiettivi.sezioni import leggi_righe
 from piani.models import SchedaArea
 from piani.permessi import scrive_scheda
@@ -71,8 +72,10 @@ def salva_scheda(
     if [_scritto(voce) for voce in nuovi] == [_scritto(voce) for voce in attuali.values()]:
         return None
     _verifica_identificativi(nuovi, attuali, scheda)
+    riceventi = verifica_trasversali_modificabili(scheda=scheda, nuovi=nuovi, attuali=attuali)
     registra_modifica(scheda=scheda, versione=versione)
     _scrivi(scheda, nuovi)
+    segna_riceventi(riceventi=riceventi, utente=utente)
     return registra_revisione(scheda=scheda, utente=utente, motivo=motivo)
 
 

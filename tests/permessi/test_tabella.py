@@ -158,6 +158,8 @@ PAGINE_DELLA_SCHEDA = {
     "scheda-controlli": della_scheda(200, 200),
     "scheda-copia": della_scheda(200, 403),
     "scheda-libreria": della_scheda(200, 403),
+    # Of the body's sheet alone: see below.
+    "scheda-trasversali": della_scheda(404, 403),
     # Only by POST, and then for who writes the sheet (tests/obiettivi).
     "scheda-bozza": riga(405, 405, 405, 405, 405),
     "scheda-scarta": riga(405, 405, 405, 405, 405),
@@ -258,6 +260,13 @@ def test_le_altre_pagine(clienti, righe):
 def test_le_pagine_della_scheda(clienti, righe):
     chiave = righe["piani_schedaarea"].pk
     confronta(clienti, [(reverse(nome, args=[chiave]), stati) for nome, stati in PAGINE_DELLA_SCHEDA.items()])
+
+
+def test_i_trasversali_si_assegnano_dalla_scheda_di_ente(clienti, righe):
+    di_ente = factories.SchedaFactory(piano=righe["piani_piano"], tipo="ente", area=None)
+    stati = {**riga(403, 200, 403, 403, 404), "dipendente": 404}
+
+    confronta(clienti, [(reverse("scheda-trasversali", args=[di_ente.pk]), stati)])
 
 
 def nomi(radice: URLResolver, spazio: str = "") -> Iterator[str]:
