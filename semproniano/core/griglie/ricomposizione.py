@@ -95,8 +95,9 @@ class _Ricomposte:
 
     def aggiungi(self, riga: Riga) -> None:
         comincia = self._inizia(riga.celle[0])
-        if self._e_intera(riga) and (comincia or not self._pezzi):
+        if comincia and len(riga.celle) > 1:
             self._lascia()
+        if self._e_intera(riga) and not self._pezzi:
             self._intera(riga)
         elif self._pezzi or comincia:
             self._prosegui(riga)

@@ -196,6 +196,11 @@ def test_pezzi_che_non_fanno_una_riga_restano_come_sono():
     assert ricomposte(testo)[1:] == [("1", "Primo"), ("2", "Secondo", "x", "y", "z"), ("3", "Terzo", "5", "31/12/2020")]
 
 
+def test_le_righe_a_cui_mancano_le_ultime_celle_non_si_uniscono():
+    testo = "N°\tDescrizione\tPeso\tData\n1\tPrimo\n2\tSecondo\n3\tTerzo\n4\tQuarto\t5\n"
+    assert ricomposte(testo)[1:] == [("1", "Primo"), ("2", "Secondo"), ("3", "Terzo"), ("4", "Quarto", "5")]
+
+
 def test_una_cella_per_linea():
     testo = (
         "Area contabile\nN°\nDescrizione obiettivi\nPeso %\nData fine attesa\n"
