@@ -11,12 +11,14 @@ class ObiettiviConfig(AppConfig):
         from obiettivi import sezioni
         from obiettivi.documenti import allegato1, dati, piano
         from obiettivi.importers import modelli
+        from obiettivi.views import riquadri
 
         sezioni.registra()
         piano.registra()
         allegato1.registra()
         dati.registra()
         modelli.registra()
+        riquadri.registra()
         # The decorator of a check, or of a comparison, registers it: importing the module is enough.
         for modulo in ("schede", "misure", "confronti", "persone", "legge"):
             import_module(f"obiettivi.controlli.{modulo}")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models.functions import Coalesce
 
-from obiettivi.models import BozzaScheda, ObiettivoOperativo
-from piani.models import SchedaArea, Utente
+from obiettivi.models import BozzaScheda, ObiettivoGestionale, ObiettivoOperativo
+from piani.models import Osservazione, Piano, Revisione, SchedaArea, Utente
+from piani.permessi import RUOLI_LETTURA
+from piani.states import STATI_APERTI, StatoScheda
 
 SEPARATORE = " – "
 LUNGHEZZA_ETICHETTA = 100
@@ -50,3 +53,46 @@ def bozze_della_scheda(scheda: SchedaArea, utente: Utente) -> tuple[list[BozzaSc
     proprie = [riga for riga in righe if riga.utente_id == utente.pk]
     altri = dict.fromkeys(str(riga.utente) for riga in righe if riga.utente_id != utente.pk)
     return proprie, list(altri)
+
+
+# More sheets than these are reached from their plan's page.
+SCHEDE_IN_PAGINA = 40
+
+
+def schede_con_cifre() -> QuerySet[SchedaArea]:
+    """Sheets as lists show them: each carries `totale_pesi`, `quanti_obiettivi`, `esiti` of its last revision and
+    `osservazioni_aperte`."""
+    ultima = Revisione.objects.filter(scheda=OuterRef("pk")).order_by("-versione")
+    obiettivi = ObiettivoGestionale.objects.filter(scheda=OuterRef("pk")).order_by().values("scheda")
+    osservazioni = Osservazione.objects.filter(scheda=OuterRef("pk"), chiusa_il=None).order_by().values("scheda")
+    return SchedaArea.objects.select_related("piano__ente", "area").annotate(
+        totale_pesi=Subquery(obiettivi.annotate(somma=Sum("peso")).values("somma")),
+        quanti_obiettivi=Coalesce(Subquery(obiettivi.annotate(quanti=Count("pk")).values("quanti")), 0),
+        esiti=Subquery(ultima.values("esiti")[:1]),
+        osservazioni_aperte=Coalesce(Subquery(osservazioni.annotate(quante=Count("pk")).values("quante")), 0),
+    )
+
+
+def schede_da_scrivere(utente: Utente) -> list[SchedaArea]:
+    """The sheets that the user writes, for the home page: those of open plans first, the latest plan on top; one
+    query."""
+    return list(
+        schede_con_cifre()
+        .scrivibili_da(utente)
+        .annotate(piano_aperto=Case(When(piano__stato__in=STATI_APERTI, then=1), default=0))
+        .order_by(
+            "-piano_aperto", "piano__ente__denominazione", "-piano__anno_inizio", "area__ordine", "area__pk", "anno"
+        )[:SCHEDE_IN_PAGINA]
+    )
+
+
+def piani_da_leggere(utente: Utente) -> list[Piano]:
+    """The plans of the bodies in which the user reads every sheet, with how many sheets are in each state."""
+    conti = {f"schede_{stato}": Count("schede", filter=Q(schede__stato=stato)) for stato in StatoScheda.values}
+    enti = utente.enti_con_ruolo(RUOLI_LETTURA)
+    return list(
+        Piano.objects.filter(ente__in=enti)
+        .select_related("ente")
+        .annotate(**conti)
+        .order_by("ente__denominazione", "-anno_inizio")[:12]
+    )

@@ -2,9 +2,19 @@
 
 from django.urls import path
 
-from obiettivi.views import conflitto, libreria, ripresa, scheda, trasversali
+from obiettivi.views import (
+    anteprima,
+    conflitto,
+    elenchi,
+    libreria,
+    modifiche,
+    ripresa,
+    scheda,
+    trasversali,
+)
 
 urlpatterns = [
+    path("piani/<int:pk>/", elenchi.piano, name="piano"),
     path("schede/<int:pk>/", scheda.scheda, name="scheda"),
     path("schede/<int:pk>/bozza/", scheda.bozza, name="scheda-bozza"),
     path("schede/<int:pk>/bozza/scarta/", scheda.scarta, name="scheda-scarta"),
@@ -13,4 +23,6 @@ urlpatterns = [
     path("schede/<int:pk>/copia/", ripresa.copia, name="scheda-copia"),
     path("schede/<int:pk>/libreria/", libreria.libreria, name="scheda-libreria"),
     path("schede/<int:pk>/trasversali/", trasversali.trasversali, name="scheda-trasversali"),
+    path("schede/<int:pk>/modifiche/", modifiche.modifiche, name="scheda-modifiche"),
+    path("schede/<int:pk>/anteprima.pdf", anteprima.anteprima, name="scheda-anteprima"),
 ]

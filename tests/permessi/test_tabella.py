@@ -160,10 +160,15 @@ PAGINE_DELLA_SCHEDA = {
     "scheda-libreria": della_scheda(200, 403),
     # Of the body's sheet alone: see below.
     "scheda-trasversali": della_scheda(404, 403),
+    "scheda-modifiche": della_scheda(200, 200),
     # Only by POST, and then for who writes the sheet (tests/obiettivi).
     "scheda-bozza": riga(405, 405, 405, 405, 405),
     "scheda-scarta": riga(405, 405, 405, 405, 405),
     "scheda-unisci": riga(405, 405, 405, 405, 405),
+}
+# Pages of the plan, for who reads all of its sheets.
+PAGINE_DEL_PIANO = {
+    "piano": {**della_scheda(404, 200), "responsabile_area": 404},
 }
 # Without a name: the address of a change page of Django 1.8, and what matches nothing inside the admin.
 SENZA_NOME = {"<path:object_id>/", "(?P<url>.*)$"}
@@ -269,6 +274,11 @@ def test_i_trasversali_si_assegnano_dalla_scheda_di_ente(clienti, righe):
     confronta(clienti, [(reverse("scheda-trasversali", args=[di_ente.pk]), stati)])
 
 
+def test_le_pagine_del_piano(clienti, righe):
+    chiave = righe["piani_piano"].pk
+    confronta(clienti, [(reverse(nome, args=[chiave]), stati) for nome, stati in PAGINE_DEL_PIANO.items()])
+
+
 def nomi(radice: URLResolver, spazio: str = "") -> Iterator[str]:
     for voce in radice.url_patterns:
         if isinstance(voce, URLResolver):
@@ -279,7 +289,7 @@ def nomi(radice: URLResolver, spazio: str = "") -> Iterator[str]:
 
 
 def test_nessun_indirizzo_manca_dalla_tabella_e_nessuno_e_di_troppo():
-    in_tabella = set(PAGINE) | set(PAGINE_DELLA_SCHEDA) | SENZA_NOME
+    in_tabella = set(PAGINE) | set(PAGINE_DELLA_SCHEDA) | set(PAGINE_DEL_PIANO) | SENZA_NOME
     in_tabella |= {f"admin:{modello}_{pagina}" for modello, attesi in MODELLI.items() for pagina in attesi}
 
     assert set(nomi(get_resolver())) == in_tabella
