@@ -357,3 +357,12 @@ class ModelloObiettivoFactory(DjangoModelFactory):
     titolo = Sequence(lambda n: f"Modello di prova {n}")
     descrizione = Sequence(lambda n: f"Obiettivo da modello di prova {n}")
     indicatori = [{"descrizione": "Indicatore di prova", "valore_atteso": "Almeno 10"}]
+
+
+class OsservazioneFactory(DjangoModelFactory):
+    class Meta:
+        model = piani.Osservazione
+
+    scheda = SubFactory(SchedaFactory)
+    testo = "Osservazione di prova."
+    autore = SubFactory(UtenteFactory)

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from obiettivi.services import anteprima
 from piani.permessi import Ruolo
 from tests import factories
 
@@ -161,6 +162,7 @@ PAGINE_DELLA_SCHEDA = {
     # Of the body's sheet alone: see below.
     "scheda-trasversali": della_scheda(404, 403),
     "scheda-modifiche": della_scheda(200, 200),
+    "scheda-anteprima": della_scheda(200, 200),
     # Only by POST, and then for who writes the sheet (tests/obiettivi).
     "scheda-bozza": riga(405, 405, 405, 405, 405),
     "scheda-scarta": riga(405, 405, 405, 405, 405),
@@ -262,7 +264,9 @@ def test_le_altre_pagine(clienti, righe):
     )
 
 
-def test_le_pagine_della_scheda(clienti, righe):
+def test_le_pagine_della_scheda(clienti, righe, monkeypatch):
+    # Who may is asked before the PDF is made: no need to make ten of them.
+    monkeypatch.setattr(anteprima, "esegui_in_parallelo", lambda lavori, _: {lavori[0].nome: b"%PDF"})
     chiave = righe["piani_schedaarea"].pk
     confronta(clienti, [(reverse(nome, args=[chiave]), stati) for nome, stati in PAGINE_DELLA_SCHEDA.items()])
 
