@@ -16,6 +16,7 @@ class TestPaginaIniziale:
     def test_il_responsabile_trova_le_sue_schede_con_le_loro_cifre(self, client, scheda, responsabile):
         factories.OsservazioneFactory(scheda=scheda)
         registra_revisione(scheda=scheda, utente=responsabile, motivo="Salvata")
+        scheda.revisioni.update(esiti=[{"gravita": gravita} for gravita in ("bloccante", "avviso", "avviso")])
         scheda.piano.termine_schede = datetime.date(2024, 1, 31)
         scheda.piano.save()
 
@@ -25,7 +26,7 @@ class TestPaginaIniziale:
         assert f'href="{reverse("scheda", args=[scheda.pk])}"' in pagina
         assert "Obiettivi: 2, pesi 100 su 100" in pagina
         assert "mancano 10 giorni" in pagina
-        assert "avvisi" in pagina
+        assert "Controlli: 1 bloccante, 2 avvisi" in pagina
         assert "Osservazioni del Segretario: 1" in pagina
 
     def test_le_schede_degli_altri_non_ci_sono(self, client, scheda):
