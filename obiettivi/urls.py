@@ -7,6 +7,7 @@ from obiettivi.views import (
     conflitto,
     elenchi,
     libreria,
+    matrice,
     modifiche,
     ripresa,
     scheda,
@@ -23,6 +24,7 @@ urlpatterns = [
     path("schede/<int:pk>/copia/", ripresa.copia, name="scheda-copia"),
     path("schede/<int:pk>/libreria/", libreria.libreria, name="scheda-libreria"),
     path("schede/<int:pk>/trasversali/", trasversali.trasversali, name="scheda-trasversali"),
+    path("schede/<int:pk>/matrice/", matrice.matrice, name="scheda-matrice"),
     path("schede/<int:pk>/modifiche/", modifiche.modifiche, name="scheda-modifiche"),
     path("schede/<int:pk>/anteprima.pdf", anteprima.anteprima, name="scheda-anteprima"),
 ]

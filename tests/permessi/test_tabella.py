@@ -159,6 +159,7 @@ PAGINE_DELLA_SCHEDA = {
     "scheda-controlli": della_scheda(200, 200),
     "scheda-copia": della_scheda(200, 403),
     "scheda-libreria": della_scheda(200, 403),
+    "scheda-matrice": della_scheda(200, 403),
     # Of the body's sheet alone: see below.
     "scheda-trasversali": della_scheda(404, 403),
     "scheda-modifiche": della_scheda(200, 200),
