@@ -13,7 +13,10 @@ RADICE = Path(__file__).resolve().parent.parent
 
 # Migration name -> why what the linter dislikes in it is harmless. Not written as an operation in the migration
 # itself, which would make production need the linter.
-ACCETTATE: dict[str, str] = {}
+ACCETTATE = {
+    "0005_versione_acquisita_ed_emendata": "nessuna release ha mai scritto versioni: la tabella è vuota",
+}
+APP = ("piani", "obiettivi", "valutazioni")
 
 
 def main() -> int:
@@ -23,7 +26,7 @@ def main() -> int:
     django.setup()
     from django_migration_linter import MigrationLinter
 
-    linter = MigrationLinter(path=str(RADICE), ignore_name=list(ACCETTATE), no_cache=True)
+    linter = MigrationLinter(path=str(RADICE), include_apps=APP, ignore_name=list(ACCETTATE), no_cache=True)
     linter.lint_all_migrations()
     linter.print_summary()
     return int(linter.has_errors)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import models
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from piani.models import SchedaArea, Utente
+    from piani.models.base import DellEnte
 
 
 class Ruolo(models.TextChoices):
@@ -47,3 +50,50 @@ def scrive_scheda(utente: Utente, scheda: SchedaArea) -> bool:
     if scheda.area_id is None:
         return scheda.piano.ente_id in utente.enti_con_ruolo([Ruolo.SEGRETARIO])
     return scheda.area_id in utente.aree_dirette
+
+
+# --- who does the transitions (piani.states) -------------------------------------------------------
+
+
+def e_del_segretario(scheda: SchedaArea) -> bool:
+    """True for the sheets that the Segretario writes and proposes, so that somebody else must validate them: those
+    without area, and that of an area of which the Segretario is responsabile (art. 53 c. 23 L. 388/2000)."""
+    return scheda.area_id is None or scheda.area_id in scheda.piano.ente.aree_del_segretario
+
+
+def chi_valida(scheda: SchedaArea) -> Ruolo:
+    """The Segretario; for the Segretario's own sheets the Sindaco or the Nucleo, as the body has set."""
+    if e_del_segretario(scheda):
+        return Ruolo(scheda.piano.ente.scheda_segretario_validata_da)
+    return Ruolo.SEGRETARIO
+
+
+def valida_scheda(utente: Utente, scheda: SchedaArea) -> bool:
+    return scheda.piano.ente_id in utente.enti_con_ruolo([chi_valida(scheda)])
+
+
+def approva(utente: Utente, riga: DellEnte) -> bool:
+    """The Segretario sends the plan to the Giunta and records what it has deliberated."""
+    return riga.ente_proprio() in utente.enti_con_ruolo([Ruolo.SEGRETARIO])
+
+
+def acquisisce(utente: Utente, riga: DellEnte) -> bool:
+    return riga.ente_proprio() in utente.enti_con_ruolo([Ruolo.AMMINISTRATORE])
+
+
+class Predicato(NamedTuple):
+    """Who may do a transition, as a function and in words."""
+
+    vale: Callable[[Utente, DellEnte], bool]
+    in_parole: str
+
+
+PREDICATI = {
+    "scrive": Predicato(scrive_scheda, "responsabile dell'area; Segretario per le schede senza area"),
+    "valida": Predicato(
+        valida_scheda, "Segretario; per le schede che sono sue, Sindaco o Nucleo come ha scelto l'ente"
+    ),
+    "approva": Predicato(approva, "Segretario"),
+    "pubblica": Predicato(approva, "Segretario"),
+    "acquisisce": Predicato(acquisisce, "amministratore"),
+}

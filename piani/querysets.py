@@ -6,7 +6,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from piani.permessi import RUOLI_LETTURA, Ruolo
@@ -60,6 +60,13 @@ class IncaricoQuerySet(DellEnteQuerySet):
         """Roles held on the given day (today when omitted), first and last day included."""
         giorno = giorno or timezone.localdate()
         return self.filter(Q(al__isnull=True) | Q(al__gte=giorno), dal__lte=giorno)
+
+    def dirette_dal_segretario(self) -> IncaricoQuerySet:
+        """Areas led today by who is, today, the Segretario of the same body."""
+        segretario = self.model.objects.in_vigore().filter(
+            ente=OuterRef("ente"), utente=OuterRef("utente"), ruolo=Ruolo.SEGRETARIO
+        )
+        return self.in_vigore().filter(Exists(segretario), ruolo=Ruolo.RESPONSABILE)
 
 
 class UtenteQuerySet(models.QuerySet):

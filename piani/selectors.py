@@ -8,9 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, Q
 
-from piani.models import Allegato, Area, Copertina, LineaMandato, PersonaScheda, Piano, SchedaArea, SezioneNarrativa
-from piani.permessi import RUOLI_ADMIN
-from piani.states import StatoPiano, StatoScheda
+from piani.models import (
+    Allegato,
+    Area,
+    Copertina,
+    LineaMandato,
+    PersonaScheda,
+    Piano,
+    SchedaArea,
+    SezioneNarrativa,
+    Versione,
+)
+from piani.permessi import PREDICATI, RUOLI_ADMIN
+from piani.states import EMENDAMENTI, PIANO, SCHEDA, STATI_APERTI, VERSIONE, StatoPiano, StatoScheda
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +28,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from piani.models import ApprovazioneBilancio, DatoDichiarato, Utente
+    from semproniano.core.workflow import Transizione
 
 
 def piani_completi() -> QuerySet[Piano]:
@@ -53,6 +64,23 @@ def piani_in_lavoro(utente: Utente) -> QuerySet[Piano]:
         .annotate(**conti)
         .order_by("ente__denominazione", "-anno_inizio")
     )
+
+
+def transizioni_possibili(utente: Utente, oggetto: SchedaArea | Piano | Versione) -> list[Transizione]:
+    """What the user may do now with a sheet (its plan and body loaded), a plan, a version: one button each.
+
+    Whether the checks let it through is asked when it is done.
+    """
+    percorso = {SchedaArea: SCHEDA, Piano: PIANO, Versione: VERSIONE}[type(oggetto)]
+    if isinstance(oggetto, SchedaArea) and oggetto.piano.stato not in STATI_APERTI:
+        return []
+    return [
+        transizione
+        for transizione in percorso.dallo_stato(oggetto.stato)
+        if not transizione.interna
+        and PREDICATI[transizione.chi].vale(utente, oggetto)
+        and (transizione.codice not in EMENDAMENTI or transizione.codice == oggetto.emendamenti)
+    ]
 
 
 class LetturaPiano:

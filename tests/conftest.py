@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
-from django.test import Client, override_settings
+from django.db import connection
+from django.test import Client, TransactionTestCase, override_settings
 
-from piani.models import Ente, Utente
+from piani.models import Ente, Evento, Utente
 from piani.permessi import Ruolo
+from semproniano.core.inalterabile import senza_protezione
 from tests import factories
 
 
@@ -33,6 +35,21 @@ def impostazioni_di_prova(tmp_path_factory) -> Iterator[None]:
         # Hashing a password well takes a tenth of a second, a test suite hashes hundreds.
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def vuota_anche_gli_eventi() -> Iterator[None]:
+    """Between one test with real transactions (or a live server) and the next all tables are emptied: the events too,
+    which the database protects from just that."""
+    vuota = TransactionTestCase._fixture_teardown
+
+    def senza_protezioni(prova: TransactionTestCase) -> None:
+        with senza_protezione(connection, Evento._meta.db_table):
+            vuota(prova)
+
+    with pytest.MonkeyPatch.context() as toppa:
+        toppa.setattr(TransactionTestCase, "_fixture_teardown", senza_protezioni)
         yield
 
 

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from piani.models.base import DellEnte, intervallo
 from semproniano.core.models import NonVuoto, codice_di_cifre
@@ -121,6 +122,11 @@ class Ente(DellEnte):
     @property
     def elenco_frazioni(self) -> tuple[str, ...]:
         return tuple(riga.strip() for riga in self.frazioni.splitlines() if riga.strip())
+
+    @cached_property
+    def aree_del_segretario(self) -> frozenset[int]:
+        """Primary keys of the areas that the Segretario leads today; read once (the instance lives for a request)."""
+        return frozenset(self.incarichi.dirette_dal_segretario().values_list("area", flat=True))
 
     @property
     def densita(self) -> Decimal | None:

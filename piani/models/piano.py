@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from piani.models.base import DellEnte
-from piani.states import STATI_APERTI, STATI_CON_ATTO, StatoPiano
+from piani.states import EMENDAMENTI, STATI_APERTI, STATI_CON_ATTO, StatoPiano
 from semproniano.core.models import NonVuoto
 
 
@@ -84,6 +84,12 @@ class Piano(DellEnte):
     @property
     def anni(self) -> range:
         return range(self.anno_inizio, self.anno_fine + 1)
+
+    @property
+    def emendamenti(self) -> str:
+        """Code of the transition by which the plan comes back from the Giunta."""
+        mai_approvato, in_variazione = EMENDAMENTI
+        return in_variazione if self.atto_id else mai_approvato
 
     @property
     def e_eliminabile(self) -> bool:

@@ -8,8 +8,10 @@ from piani.models.base import DellEnte
 from piani.states import StatoVersione
 
 SHA256 = RegexValidator(r"\A[0-9a-f]{64}\Z", "Impronta SHA-256: 64 cifre esadecimali.")
+# What the Giunta has not approved: sent to it, or sent back by it.
+STATI_NON_APPROVATI = (StatoVersione.CANDIDATA, StatoVersione.EMENDATA)
 # States that a version reaches only by way of an approval.
-STATI_APPROVATI = tuple(stato for stato in StatoVersione if stato is not StatoVersione.CANDIDATA)
+STATI_APPROVATI = tuple(stato for stato in StatoVersione if stato not in STATI_NON_APPROVATI)
 
 
 class Versione(DellEnte):
@@ -31,6 +33,16 @@ class Versione(DellEnte):
         "piani.Atto", models.PROTECT, null=True, blank=True, related_name="versioni", verbose_name="atto"
     )
     creata_il = models.DateTimeField("creata il", auto_now_add=True)
+    approvata_il = models.DateTimeField("approvata il", null=True, blank=True)
+    e_acquisita = models.BooleanField(
+        "acquisita", default=False, help_text="Approvata su carta prima di entrare nel sistema."
+    )
+    esiti = models.JSONField(
+        "esiti dei controlli",
+        default=list,
+        blank=True,
+        help_text="Quelli del momento in cui è stata trasmessa o acquisita.",
+    )
     motivo = models.TextField("motivo", blank=True)
 
     class Meta:
@@ -43,16 +55,22 @@ class Versione(DellEnte):
             ),
             models.CheckConstraint(
                 name="versione_approvata_ha_atto_e_numero",
-                condition=Q(stato=StatoVersione.CANDIDATA, atto__isnull=True, numero__isnull=True)
-                | Q(stato__in=STATI_APPROVATI, atto__isnull=False, numero__isnull=False),
+                condition=Q(
+                    stato__in=STATI_NON_APPROVATI, atto__isnull=True, numero__isnull=True, approvata_il__isnull=True
+                )
+                | Q(stato__in=STATI_APPROVATI, atto__isnull=False, numero__isnull=False, approvata_il__isnull=False),
             ),
             models.CheckConstraint(
-                name="versione_ritirata_ha_motivo", condition=~Q(stato=StatoVersione.RITIRATA) | ~Q(motivo="")
+                name="versione_ritirata_ha_motivo",
+                condition=~Q(stato__in=(StatoVersione.RITIRATA, StatoVersione.EMENDATA)) | ~Q(motivo=""),
+            ),
+            models.UniqueConstraint(
+                fields=("piano",), condition=Q(stato=StatoVersione.CANDIDATA), name="versione_una_candidata"
             ),
         )
 
     def __str__(self) -> str:
-        return f"{self.piano.titolo}, versione {self.numero or 'candidata'}"
+        return f"{self.piano.titolo}, versione {self.numero or self.get_stato_display().lower()}"
 
 
 class Documento(DellEnte):

@@ -1,0 +1,69 @@
+"""Several people at the same moment: threads with a database connection each.
+
+The SQLite of the tests lives in memory, where connections share one cache and one lock: what happens on a real file is
+seen only on a file, so the rows of the test are copied into one first.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection, connections
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+
+def _su_file(file: Path | None) -> BaseDatabaseWrapper:
+    nuova = connections.create_connection("default")
+    if file is not None:
+        nuova.settings_dict = {**nuova.settings_dict, "NAME": str(file)}
+    return nuova
+
+
+@contextmanager
+def base_condivisa(cartella: Path) -> Iterator[Callable[[Sequence[Callable[[], Any]]], list[Any]]]:
+    """Gives `insieme(azioni)`: does them all at once and returns, for each, its result or its exception.
+
+    For tests with `transaction=True`. Inside, also the test's own queries go to the shared database.
+    """
+    file = None
+    propria = connections["default"]
+    if connection.vendor == "sqlite":
+        file = cartella / "condivisa.sqlite3"
+        connection.ensure_connection()
+        with sqlite3.connect(file) as copia:
+            connection.connection.backup(copia)
+        copia.close()
+        connections["default"] = _su_file(file)
+
+    def insieme(azioni: Sequence[Callable[[], Any]]) -> list[Any]:
+        via = threading.Barrier(len(azioni))
+
+        def fai(azione: Callable[[], Any]) -> Any:
+            connections["default"] = _su_file(file)
+            try:
+                connection.ensure_connection()
+                via.wait(timeout=60)
+                return azione()
+            except Exception as errore:
+                return errore
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(len(azioni)) as esecutore:
+            return list(esecutore.map(fai, azioni))
+
+    try:
+        yield insieme
+    finally:
+        if file is not None:
+            connection.close()
+            connections["default"] = propria

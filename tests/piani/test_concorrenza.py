@@ -1,0 +1,74 @@
+"""Two people at the same moment: one wins, the other is told; the chain of events has no fork and loses nothing."""
+
+from functools import partial
+
+import pytest
+
+from obiettivi.models import ObiettivoGestionale
+from obiettivi.services.obiettivi import salva_obiettivo
+from piani.models import Evento, Revisione, SchedaArea
+from piani.services.eventi import anelli_rotti
+from piani.services.scrittura import SchedaChiusa
+from piani.services.transizioni import proponi_scheda
+from semproniano.core.workflow import OggettoCambiato
+from tests import factories
+from tests.concorrenza import base_condivisa
+from tests.schede import scheda_in_ordine
+
+pytestmark = pytest.mark.django_db(transaction=True)
+QUANTI = 8
+
+
+def proponi(pk: int, utente) -> str:
+    scheda = SchedaArea.objects.select_related("piano__ente", "area").get(pk=pk)
+    return proponi_scheda(scheda=scheda, utente=utente, versione=scheda.versione, nota="Insieme.").stato
+
+
+def test_tante_schede_dello_stesso_ente_proposte_insieme_sono_una_catena_sola(tmp_path, ente, utente_con_ruolo):
+    """Two sheets in each plan: some wait for the plan, all for the chain."""
+    piani = [factories.PianoFactory(ente=ente, anno_inizio=2010 + 3 * posto) for posto in range(QUANTI // 2)]
+    schede = [scheda_in_ordine(piano=piano) for piano in piani * 2]
+    coppie = [(scheda, utente_con_ruolo(ente, "responsabile", area=scheda.area)) for scheda in schede]
+
+    with base_condivisa(tmp_path) as insieme:
+        esiti = insieme([partial(proponi, scheda.pk, utente) for scheda, utente in coppie])
+
+        assert esiti == ["proposta"] * QUANTI
+        assert list(Evento.objects.order_by("numero").values_list("numero", flat=True)) == list(range(1, QUANTI + 1))
+        assert list(anelli_rotti(Evento.objects.order_by("numero"))) == []
+        assert Revisione.objects.count() == QUANTI
+
+
+def test_la_stessa_scheda_proposta_da_tante_finestre_si_propone_una_volta(tmp_path, ente, utente_con_ruolo):
+    scheda = scheda_in_ordine(piano=factories.PianoFactory(ente=ente))
+    utente = utente_con_ruolo(ente, "responsabile", area=scheda.area)
+
+    with base_condivisa(tmp_path) as insieme:
+        esiti = insieme([partial(proponi, scheda.pk, utente)] * QUANTI)
+
+        assert esiti.count("proposta") == 1
+        assert sum(isinstance(esito, OggettoCambiato) for esito in esiti) == QUANTI - 1
+        assert Evento.objects.count() == Revisione.objects.count() == 1
+
+
+def test_chi_scrive_mentre_un_altro_propone_o_arriva_prima_o_e_rifiutato(tmp_path, ente, utente_con_ruolo):
+    scheda = scheda_in_ordine(piano=factories.PianoFactory(ente=ente))
+    utente = utente_con_ruolo(ente, "responsabile", area=scheda.area)
+
+    def scrivi():
+        obiettivo = ObiettivoGestionale.objects.select_related("scheda__piano__ente").get()
+        obiettivo.descrizione = "Scritto all'ultimo momento"
+        salva_obiettivo(obiettivo=obiettivo)
+        return "scritto"
+
+    with base_condivisa(tmp_path) as insieme:
+        proposta, scritta = insieme([partial(proponi, scheda.pk, utente), scrivi])
+
+        riga = SchedaArea.objects.get()
+        testo = ObiettivoGestionale.objects.get().descrizione
+        proposto = Revisione.objects.filter(motivo="Proposta").values_list("contenuto", flat=True).first()
+        if scritta == "scritto":  # before: the proposal has the new text, or was refused because the page was old
+            assert isinstance(proposta, OggettoCambiato) or testo in proposto
+        else:
+            assert isinstance(scritta, SchedaChiusa)
+            assert (riga.stato, testo in proposto) == ("proposta", True)
