@@ -9,7 +9,8 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from piani.models import Area, Atto, Piano, SchedaArea
-from piani.states import StatoPiano, StatoScheda, StatoVersione
+from piani.models.versioni import STATI_APPROVATI
+from piani.states import StatoPiano, StatoScheda
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -165,9 +166,17 @@ class TestIncarico:
 
 
 class TestVersione:
-    @pytest.mark.parametrize("stato", [stato for stato in StatoVersione if stato != StatoVersione.CANDIDATA])
+    @pytest.mark.parametrize("stato", STATI_APPROVATI)
     def test_oltre_la_candidata_servono_numero_e_atto(self, stato):
         versione = factories.VersioneFactory()
         rifiutata_dal_database(
             lambda: type(versione).objects.filter(pk=versione.pk).update(stato=stato, motivo="Motivo")
         )
+
+    def test_cio_che_la_giunta_ha_rinviato_dice_perche(self):
+        versione = factories.VersioneFactory()
+        rifiutata_dal_database(lambda: type(versione).objects.filter(pk=versione.pk).update(stato="emendata"))
+
+    def test_un_piano_ha_una_candidata_sola(self):
+        versione = factories.VersioneFactory()
+        rifiutata_dal_database(lambda: factories.VersioneFactory(piano=versione.piano))
