@@ -1,6 +1,7 @@
 """Models of the plan, from the body down to the sheet."""
 
 from piani.models.atti import Atto, LineaMandato, Mandato, Tematica
+from piani.models.caricamenti import Caricamento
 from piani.models.ente import SLUG_ENTE, SLUG_SEGRETARIO, ApprovazioneBilancio, Area, Dipendente, Ente, Servizio
 from piani.models.piano import Allegato, Copertina, DatoDichiarato, Piano, SezioneNarrativa
 from piani.models.regole import ArticoloCorretto, RegolaControllo
@@ -18,6 +19,7 @@ __all__ = [
     "Area",
     "ArticoloCorretto",
     "Atto",
+    "Caricamento",
     "Comune",
     "Copertina",
     "DatoDichiarato",
