@@ -44,7 +44,7 @@ def _con_bozza(indirizzo: str, da_riempire: DaRiempire) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def incolla(request: HttpRequest, da_riempire: DaRiempire) -> HttpResponse:
     scheda = da_riempire.scheda
-    form = FormIncolla(request.POST or None, request.FILES or None) if request.method == "POST" else FormIncolla()
+    form = FormIncolla(request.POST, request.FILES) if request.method == "POST" else FormIncolla()
     if form.is_valid():
         file = form.cleaned_data["file"]
         nome = file.name if file else ""
