@@ -12,6 +12,7 @@ from obiettivi.views import (
     modifiche,
     ripresa,
     scheda,
+    transizioni,
     trasversali,
 )
 
@@ -30,4 +31,8 @@ urlpatterns = [
     path("schede/<int:pk>/matrice/", matrice.matrice, name="scheda-matrice"),
     path("schede/<int:pk>/modifiche/", modifiche.modifiche, name="scheda-modifiche"),
     path("schede/<int:pk>/anteprima.pdf", anteprima.anteprima, name="scheda-anteprima"),
+    *(
+        path(f"schede/<int:pk>/{codice}/", transizioni.transizione, {"codice": codice}, name=f"scheda-{codice}")
+        for codice in ("proponi", "ritira", "valida", "rinvia", "riapri")
+    ),
 ]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
+from django.urls import reverse
 
 from obiettivi.documenti.stampa import schede_stampate
 from obiettivi.sezioni import ASSEGNAZIONI, OBIETTIVI, OPERATIVI
 from obiettivi.views.comune import e_aperta
 from piani.permessi import scrive_scheda
-from piani.selectors import LetturaPiano
+from piani.selectors import LetturaPiano, transizioni_possibili
 from piani.sezioni import AREE, LINEE, PIANO, SCHEDE, Fotografia
 
 if TYPE_CHECKING:
@@ -42,6 +43,10 @@ def pagina_lettura(request: HttpRequest, scheda: SchedaArea) -> HttpResponse:
         "stampa": scheda_stampata(scheda),
         "scrive": scrive_scheda(request.user, scheda),
         "aperta": e_aperta(scheda),
+        "transizioni": [
+            {"etichetta": voce.etichetta, "indirizzo": reverse(f"scheda-{voce.codice}", args=[scheda.pk])}
+            for voce in transizioni_possibili(request.user, scheda)
+        ],
         "ultima": scheda.revisioni.select_related("utente").first(),
         "osservazioni": list(scheda.osservazioni.filter(chiusa_il=None).select_related("autore")),
     }

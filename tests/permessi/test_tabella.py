@@ -166,6 +166,12 @@ PAGINE_DELLA_SCHEDA = {
     "scheda-trasversali": della_scheda(404, 403),
     "scheda-modifiche": della_scheda(200, 200),
     "scheda-anteprima": della_scheda(200, 200),
+    "scheda-proponi": della_scheda(200, 403),
+    # The table's sheet is in bozza: 409 for who could do it in another state.
+    "scheda-ritira": della_scheda(409, 403),
+    "scheda-valida": {**della_scheda(403, 403), "segretario": 409},
+    "scheda-rinvia": {**della_scheda(403, 403), "segretario": 409},
+    "scheda-riapri": {**della_scheda(403, 403), "segretario": 409},
     # Only by POST, and then for who writes the sheet (tests/obiettivi).
     "scheda-bozza": riga(405, 405, 405, 405, 405),
     "scheda-scarta": riga(405, 405, 405, 405, 405),
