@@ -17,7 +17,8 @@ from obiettivi.models import (
     ValoreAtteso,
 )
 from obiettivi.sezioni import ASSEGNAZIONI, OBIETTIVI, OPERATIVI
-from piani.importers.fotografia import CaricamentoRifiutato, carica_base, salva, salva_in_blocco
+from piani.importers.fotografia import carica_base
+from piani.importers.righe import CaricamentoRifiutato, salva, salva_in_blocco
 from piani.models import Missione, Programma
 from piani.services.revisioni import registra_revisioni
 

@@ -7,11 +7,9 @@ written by `obiettivi.importers.fotografia`, which calls this module first.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from django.core.exceptions import ValidationError
-from django.db import models
-
+from piani.importers.righe import CaricamentoRifiutato, salva, salva_in_blocco
 from piani.models import (
     Allegato,
     ApprovazioneBilancio,
@@ -40,8 +38,6 @@ if TYPE_CHECKING:
     from piani.sezioni.piano import AttoFoto
     from piani.sezioni.schede import DipendenteFoto, PersonaFoto, SchedaFoto
 
-M = TypeVar("M", bound=models.Model)
-
 COPIATI_ENTE = (
     "denominazione",
     "tipo",
@@ -63,10 +59,6 @@ COPIATI_SCHEDA = ("tipo", "anno", "modo_peso", "titolo_pubblicato", "piede_pubbl
 COPIATI_PERSONA = ("qualifica", "categoria", "ore_settimanali", "rapporto", "nome_pubblicato", "nome_in_matrice")
 
 
-class CaricamentoRifiutato(Exception):
-    """A fotografia that cannot become rows; the message (Italian) says what and where. Nothing has been written."""
-
-
 @dataclass
 class Caricati:
     """The rows written so far, by the names that the fotografia uses."""
@@ -76,42 +68,6 @@ class Caricati:
     schede: dict[tuple[str, int], SchedaArea] = field(default_factory=dict)
     persone: dict[tuple[str, int, str], PersonaScheda] = field(default_factory=dict)
     linee: dict[int, LineaMandato] = field(default_factory=dict)
-
-
-def rifiuta(dove: str, errore: ValidationError) -> CaricamentoRifiutato:
-    """The refusal that names the place and, for each field, what is wrong."""
-    if not hasattr(errore, "error_dict"):
-        return CaricamentoRifiutato(f"{dove}: {' '.join(errore.messages)}")
-    voci = (
-        " ".join(messaggi) if campo == "__all__" else f"{campo}: {' '.join(messaggi)}"
-        for campo, messaggi in errore.message_dict.items()
-    )
-    return CaricamentoRifiutato(f"{dove}: {'; '.join(voci)}")
-
-
-def salva(riga: M, dove: str) -> M:
-    """Check and save one row."""
-    try:
-        riga.full_clean()
-    except ValidationError as errore:
-        raise rifiuta(dove, errore) from errore
-    riga.save()
-    return riga
-
-
-def salva_in_blocco(righe: list[tuple[M, str]]) -> list[M]:
-    """Check each row's own fields and save all with one statement; foreign keys are objects of this very load."""
-    if not righe:
-        return []
-    modello = type(righe[0][0])
-    esterne = {campo.name for campo in modello._meta.fields if campo.is_relation or campo.primary_key}
-    for riga, dove in righe:
-        try:
-            riga.clean_fields(exclude=esterne)
-            riga.clean()
-        except ValidationError as errore:
-            raise rifiuta(dove, errore) from errore
-    return modello.objects.bulk_create((riga for riga, _ in righe), batch_size=500)
 
 
 def _ente(foto: Fotografia) -> Ente:

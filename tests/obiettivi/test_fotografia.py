@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from obiettivi.importers.fotografia import carica_fotografia
 from obiettivi.models import ObiettivoGestionale
 from obiettivi.sezioni import ASSEGNAZIONI, OBIETTIVI
-from piani.importers.fotografia import CaricamentoRifiutato
+from piani.importers.righe import CaricamentoRifiutato
 from piani.models import Ente, Piano
 from piani.selectors import piani_completi
 from piani.sezioni import SCHEDE, FotografiaNonLeggibile, da_json, fotografa

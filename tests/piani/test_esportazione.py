@@ -1,4 +1,4 @@
-"""The export from inside: processes, limits, what changes hands, and bytes that depend on nothing but the plan."""
+"""The export: what the command says, processes and limits, what changes hands, bytes that depend on the plan alone."""
 
 import hashlib
 import json
@@ -9,13 +9,16 @@ import sys
 import msgspec
 import pytest
 from django.conf import settings
+from django.core.management import CommandError, call_command
+from pypdf import PdfReader
 
 from obiettivi.sezioni import OBIETTIVI
 from piani.documenti.base import DOCUMENTI, Lavoro, TipoDocumento
-from piani.services import squadra
+from piani.services import esportazione, squadra
 from piani.services.esportazione import NOME_REGISTRO, esporta_piano
 from semproniano.core.documenti.errori import ErroreDocumento
 from semproniano.core.registri import Registro
+from tests import factories
 from tests import lavori as di_prova
 from tests.foto import foto_del_piano_vero, foto_di_prova, obiettivo_di_prova
 
@@ -43,6 +46,59 @@ def lavoro(funzione, nome="prova.txt", ingresso=b"testo") -> Lavoro:
 
 def contenuto(cartella) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in cartella.iterdir()}
+
+
+class TestComando:
+    @pytest.fixture
+    def piano(self, db):
+        """A small plan: one area, one sheet, one objective whose texts are hostile."""
+        obiettivo = factories.ObiettivoFactory(
+            numero=1,
+            descrizione='<script>alert(1)</script> <img src="http://127.0.0.1:9/x.png"> & =1+1',
+            peso=100,
+            scheda__piano__ente__slug="prova",
+        )
+        factories.IndicatoreFactory(
+            obiettivo=obiettivo,
+            descrizione='=HYPERLINK("http://127.0.0.1","x")',
+            valore_atteso='<link rel=attachment href="file:///etc/passwd">',
+        )
+        return obiettivo.scheda.piano
+
+    @staticmethod
+    def esporta(cartella, **opzioni):
+        call_command("esporta", **{"piano": "2024-2026", "cartella": cartella, **opzioni})
+
+    def test_testi_ostili_restano_testi_e_non_si_legge_niente(self, piano, tmp_path, capsys):
+        self.esporta(tmp_path)
+        assert "documenti scritti" in capsys.readouterr().out
+        testo = "".join(pagina.extract_text() for pagina in PdfReader(tmp_path / "allegato-1.pdf").pages)
+        assert "<script>alert(1)</script>" in testo
+        assert "root:" not in testo
+        assert "\"'=HYPERLINK" in (tmp_path / "obiettivi.csv").read_text(encoding="utf-8-sig")
+
+    def test_piano_che_non_c_e(self, piano, tmp_path):
+        with pytest.raises(CommandError, match=r"Il piano «2019-2021» non c'è\. Piani: 2024-2026\."):
+            self.esporta(tmp_path / "x", piano="2019-2021")
+        assert not (tmp_path / "x").exists()
+
+    @pytest.mark.parametrize("codice", ["", "2024", "2024/2026", "duemila"])
+    def test_codice_scritto_male(self, piano, tmp_path, codice):
+        with pytest.raises(CommandError, match="non c'è"):
+            self.esporta(tmp_path / "x", piano=codice)
+
+    def test_con_piu_enti_va_detto_quale(self, piano, tmp_path):
+        factories.EnteFactory(slug="altro")
+        with pytest.raises(CommandError, match=r"indicare quale con --ente\. Enti: altro, prova"):
+            self.esporta(tmp_path / "x")
+        with pytest.raises(CommandError, match="L'ente «manca» non c'è"):
+            self.esporta(tmp_path / "x", ente="manca")
+
+    def test_cartella_in_cui_non_si_scrive(self, piano, tmp_path):
+        file = tmp_path / "un-file"
+        file.touch()
+        with pytest.raises(CommandError, match="Non si può scrivere nella cartella"):
+            self.esporta(file / "dentro")
 
 
 class TestProcessi:
@@ -90,6 +146,44 @@ class TestProcessi:
 
 
 class TestConsegna:
+    def test_la_seconda_volta_rifa_solo_quello_che_e_cambiato(self, documenti, foto, tmp_path):
+        documenti(lavoro(di_prova.copia, "uno.txt"), lavoro(di_prova.copia, "due.txt"))
+        prima = esporta_piano(foto=foto, cartella=tmp_path)
+        assert prima.fatti == ["due.txt", "uno.txt"]
+        assert not prima.immutati
+        seconda = esporta_piano(foto=foto, cartella=tmp_path)
+        assert seconda.fatti == []
+        assert seconda.immutati == prima.fatti
+        (tmp_path / "uno.txt").write_text("guastato")
+        assert esporta_piano(foto=foto, cartella=tmp_path).fatti == ["uno.txt"]
+
+    def test_un_documento_che_fallisce_non_lascia_gli_altri(self, documenti, foto, tmp_path):
+        documenti(lavoro(di_prova.copia, "uno.txt", b"prima"))
+        esporta_piano(foto=foto, cartella=tmp_path)
+        prima = contenuto(tmp_path)
+        documenti(lavoro(di_prova.copia, "uno.txt", b"dopo"), lavoro(di_prova.sbaglia, "due.txt"))
+        with pytest.raises(ErroreDocumento, match=r"due\.txt: errore imprevisto"):
+            esporta_piano(foto=foto, cartella=tmp_path)
+        assert contenuto(tmp_path) == prima
+
+    def test_il_disco_si_riempie_a_meta_della_consegna(self, documenti, foto, tmp_path, monkeypatch):
+        documenti(lavoro(di_prova.copia, "uno.txt", b"prima"), lavoro(di_prova.copia, "due.txt", b"prima"))
+        esporta_piano(foto=foto, cartella=tmp_path)
+        prima = contenuto(tmp_path)
+        vero, scritti = esportazione.scrivi_file, []
+
+        def pieno_al_secondo(percorso, byte):
+            scritti.append(percorso)
+            if len(scritti) == 2:
+                raise ErroreDocumento("il disco è pieno")
+            vero(percorso, byte)
+
+        monkeypatch.setattr(esportazione, "scrivi_file", pieno_al_secondo)
+        documenti(lavoro(di_prova.copia, "uno.txt", b"dopo"), lavoro(di_prova.copia, "due.txt", b"dopo"))
+        with pytest.raises(ErroreDocumento, match="il disco è pieno"):
+            esporta_piano(foto=foto, cartella=tmp_path)
+        assert contenuto(tmp_path) == prima
+
     def test_sparisce_il_documento_che_non_si_fa_piu_e_nient_altro(self, documenti, foto, tmp_path):
         documenti(lavoro(di_prova.copia, "uno.txt"), lavoro(di_prova.copia, "due.txt"))
         (tmp_path / "mio.txt").write_text("appunti")
@@ -97,6 +191,7 @@ class TestConsegna:
         documenti(lavoro(di_prova.copia, "uno.txt"))
         esporta_piano(foto=foto, cartella=tmp_path)
         assert contenuto(tmp_path).keys() == {"uno.txt", "mio.txt", "impronte.sha256", NOME_REGISTRO}
+        assert "mio.txt" not in (tmp_path / "impronte.sha256").read_text()
 
     def test_un_registro_manomesso_non_fa_cancellare_altrove(self, documenti, foto, tmp_path):
         altrui, cartella = tmp_path / "altrui.txt", tmp_path / "piano"
@@ -153,6 +248,14 @@ def test_una_parola_cambiata_in_un_area_rifa_solo_i_suoi_file(tmp_path):
     ferme = {f"allegato-1-{area}.pdf" for area in ("ente", "amministrativa", "tecnica")}
     assert ferme <= {nome for nome in prima if prima[nome] == dopo[nome]}
     assert {"allegato-1-contabile.pdf", "allegato-1.pdf", "piano.json"} <= {n for n in prima if prima[n] != dopo[n]}
+
+
+def test_oltre_il_limite_il_file_completo_diventa_un_indice(foto, tmp_path, settings):
+    settings.ALLEGATO_COMPLETO_MASSIMO = 0
+    esporta_piano(foto=foto, cartella=tmp_path)
+    testo = "".join(pagina.extract_text() for pagina in PdfReader(tmp_path / "allegato-1.pdf").pages)
+    assert "Indice delle parti" in testo
+    assert "allegato-1-esempio.pdf" in testo
 
 
 IMPRONTE = """

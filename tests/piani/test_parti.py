@@ -1,6 +1,6 @@
 """One sheet's part of the fotografia: cut out, kept as JSON, read back, put back in the plan."""
 
-from obiettivi.prestazioni import piano_sintetico
+from obiettivi.prestazioni.sintesi import piano_sintetico
 from obiettivi.sezioni import ASSEGNAZIONI, OBIETTIVI
 from piani.models import SchedaArea
 from piani.selectors import LetturaPiano, piani_completi

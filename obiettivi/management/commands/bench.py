@@ -7,7 +7,7 @@ import math
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from obiettivi.misure import (
+from obiettivi.prestazioni.misure import (
     database_di_prova,
     misura_chromium,
     misura_controlli,
@@ -15,7 +15,7 @@ from obiettivi.misure import (
     misura_esportazione,
     misura_lettura,
 )
-from obiettivi.prestazioni import AREE_MASSIME, piano_sintetico
+from obiettivi.prestazioni.sintesi import AREE_MASSIME, piano_sintetico
 
 GRANDEZZE = (48, 300, 1000, 3000)
 OBIETTIVI_PER_AREA = 16

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from obiettivi.importers.fotografia import carica_fotografia
 from obiettivi.sezioni import OBIETTIVI
-from piani.importers.fotografia import CaricamentoRifiutato
+from piani.importers.righe import CaricamentoRifiutato
 from piani.models import Piano
 from piani.sezioni import ENTE, PIANO, FotografiaNonLeggibile, da_json
 

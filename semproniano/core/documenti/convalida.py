@@ -1,9 +1,18 @@
-"""The judge of a PDF before it is handed out: PDF/A-3a and PDF/UA-1 with the library ``page-validation``."""
+"""The judge of a PDF before it is handed out: PDF/A-3a and PDF/UA-1 with the library ``page-validation``.
 
+Run as a program (``python -m``) it judges the PDF on its standard input: :func:`convalida_a_parte`.
+"""
+
+import json
 import re
-from dataclasses import dataclass
+import subprocess
+import sys
+from dataclasses import astuple, dataclass
+from pathlib import Path
 
 import page
+
+_RADICE = Path(__file__).resolve().parents[3]
 
 PROFILI = ("3a", "ua1")
 # The rules on the length of streams (ISO 19005-3, 6.1.7.1). page-validation 0.11 sees a wrong length where the last
@@ -33,6 +42,21 @@ def convalida_pdf(pdf: bytes) -> list[Violazione]:
     if any(_LUNGHEZZA.search(violazione.codice) for violazione in violazioni) and _lunghezze_esatte(pdf):
         violazioni = [violazione for violazione in violazioni if not _LUNGHEZZA.search(violazione.codice)]
     return violazioni
+
+
+def convalida_a_parte(pdf: bytes) -> list[Violazione]:
+    """The same as :func:`convalida_pdf`, in a process of its own, whose memory goes when it ends.
+
+    The judge needs some 100 MB for 110 pages, and the process that has made those pages cannot give its own back.
+    """
+    comando = [sys.executable, "-m", "semproniano.core.documenti.convalida"]
+    processo = subprocess.run(comando, input=pdf, capture_output=True, cwd=_RADICE)  # noqa: S603 - a fixed command
+    if processo.returncode:
+        motivo = processo.stderr.decode(errors="replace").strip().splitlines()[-1:]
+        return [
+            Violazione("", "NON-GIUDICABILE", f"Il giudice si è interrotto ({processo.returncode}). {''.join(motivo)}")
+        ]
+    return [Violazione(*violazione) for violazione in json.loads(processo.stdout)]
 
 
 def _giudica(pdf: bytes, profilo: str) -> list[Violazione]:
@@ -67,3 +91,7 @@ def _lunghezze_esatte(pdf: bytes) -> bool:
             return False
         posto = fine + len(_FINE)
     return pdf.startswith(b"startxref\n", posto)
+
+
+if __name__ == "__main__":
+    json.dump([astuple(violazione) for violazione in convalida_pdf(sys.stdin.buffer.read())], sys.stdout)

@@ -5,6 +5,7 @@ the machine, no network. The archival level is asked by the AgID guidelines on d
 accessible one by L. 4/2004 and EN 301 549, 10.
 """
 
+import gc
 import html as _html
 import logging
 import re
@@ -28,6 +29,7 @@ from semproniano.core.documenti.caratteri import CaratteriDelProgetto
 from semproniano.core.documenti.errori import ErroreDocumento
 from semproniano.core.documenti.finitura import rifinisci
 from semproniano.core.documenti.risorse import RisorseDelProgetto
+from semproniano.core.documenti.sorgente import Sorgente
 from semproniano.core.documenti.testi import stampabile
 
 RADICE_STATICA = Path(__file__).resolve().parents[3] / "static"
@@ -75,7 +77,7 @@ def html_in_pdf(
     risorse = RisorseDelProgetto(radice)
     caratteri = CaratteriDelProgetto(radice, _html.unescape(html) + "".join(fogli))
     with _difetti_come_errori():
-        sorgente = weasyprint.HTML(string=html, base_url=None, url_fetcher=risorse)
+        sorgente = Sorgente(string=html, base_url=None, url_fetcher=risorse)
         _esige_titolo_e_lingua(sorgente)
         return sorgente.write_pdf(
             stylesheets=[
@@ -137,6 +139,9 @@ def _finitura(allegati: Sequence[Allegato]):
             # WeasyPrint lists each of them twice.
             pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
         rifinisci(documento, pdf)
+        # The file is written from the objects alone: the pages, a third of the memory, make room for it.
+        documento.pages.clear()
+        gc.collect()
 
     return finitura
 

@@ -8,7 +8,7 @@ import pytest
 import weasyprint
 
 from semproniano.core.documenti import convalida
-from semproniano.core.documenti.convalida import convalida_pdf
+from semproniano.core.documenti.convalida import convalida_a_parte, convalida_pdf
 from semproniano.core.documenti.pdf import Allegato, html_in_pdf
 from tests.core.documenti.campione import documento
 
@@ -30,6 +30,19 @@ def test_un_pdf_comune_non_passa_nessuno_dei_due_profili():
     violazioni = convalida_pdf(weasyprint.HTML(string=HTML).write_pdf())
     assert {violazione.profilo for violazione in violazioni} == {"3a", "ua1"}
     assert all(violazione.codice and violazione.messaggio for violazione in violazioni)
+
+
+def test_il_giudice_a_parte_dice_le_stesse_cose():
+    cattivo = weasyprint.HTML(string=HTML).write_pdf()
+    assert convalida_a_parte(cattivo) == convalida_pdf(cattivo) != []
+    assert convalida_a_parte(stampa()) == []
+
+
+def test_un_giudice_che_si_interrompe_non_e_un_assenso(monkeypatch):
+    monkeypatch.setattr(convalida, "_RADICE", "/")
+    [violazione] = convalida_a_parte(stampa())
+    assert violazione.codice == "NON-GIUDICABILE"
+    assert "semproniano" in violazione.messaggio
 
 
 @pytest.mark.parametrize("pdf", [b"", b"non sono un PDF", b"%PDF-1.7\n"])

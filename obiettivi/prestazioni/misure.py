@@ -30,7 +30,7 @@ from piani.controlli import controlla
 from piani.documenti.base import DOCUMENTI
 from piani.selectors import piani_completi
 from piani.services.esportazione import esporta_piano
-from piani.sezioni import fotografa
+from piani.sezioni import da_json, fotografa
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,8 +123,14 @@ def _memoria_massima() -> int:
 def misura_esportazione(foto: Fotografia) -> tuple[Misura, Misura, Misura]:
     """All the documents from nothing, again unchanged, and after one word has changed in one area.
 
-    The memory is that of the largest process that has ended so far.
+    In a new process: the memory is that of the largest process that it has started so far.
     """
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), initializer=django.setup) as processo:
+        return processo.submit(_esporta_tre_volte, foto.json()).result()
+
+
+def _esporta_tre_volte(contenuto: bytes) -> tuple[Misura, Misura, Misura]:
+    foto = da_json(contenuto)
     ultimo = foto[OBIETTIVI][-1]
     cambiato = msgspec.structs.replace(ultimo, descrizione=f"{ultimo.descrizione} Cambiato.")
     cambiata = foto.con({OBIETTIVI.codice: (*foto[OBIETTIVI][:-1], cambiato)})
