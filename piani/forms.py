@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import forms as account
 
@@ -31,6 +31,10 @@ class SceltaPasswordForm(FormMixin, account.SetPasswordForm):
 
 class RecuperoPasswordForm(FormMixin, account.PasswordResetForm):
     """The stock form forgets who never chose a password: here those are the invited, who may have lost the e-mail."""
+
+    def __init__(self, *argomenti: Any, **opzioni: Any) -> None:
+        super().__init__(*argomenti, **opzioni)
+        self.fields["email"].label = "Indirizzo e-mail"
 
     def get_users(self, email: str) -> Iterable[Utente]:
         return Utente.objects.filter(email__iexact=email, is_active=True)

@@ -61,7 +61,6 @@ def piani_in_lavoro(request: HttpRequest) -> Contenuto:
     return "piani/riquadri/piani_in_lavoro.html", {
         "piani": piani[:PIANI_IN_PAGINA],
         "altri": len(piani) > PIANI_IN_PAGINA,
-        "piu_enti": len({piano.ente_id for piano in piani}) > 1,
     }
 
 

@@ -4,6 +4,7 @@ Skipped where Chromium is absent, failed there when CI is set: a check that nobo
 """
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 AXE = (Path(__file__).parent / "vendor/axe-core/axe.min.js").read_text(encoding="utf-8")
 CHROMIUM = next((percorso for nome in ("chromium", "chromium-browser") if (percorso := shutil.which(nome))), None)
@@ -86,6 +87,7 @@ class Esaminatore:
 
     def __init__(self, pagina: Page, radice: str) -> None:
         self.pagina, self.radice = pagina, radice
+        self.con_script = True
         self.errori: list[str] = []
         pagina.add_init_script(ASCOLTA_CSP)
         pagina.on("pageerror", lambda errore: self.errori.append(f"script: {errore}"))
@@ -130,11 +132,15 @@ class Esaminatore:
 
     def difetti_della_pagina(self) -> list[str]:
         """Accessibility and sideways scrolling of the page as it stands."""
+        return self.difetti(self.pagina)
+
+    @staticmethod
+    def difetti(pagina: Page) -> list[str]:
         difetti = []
-        if eccesso := self.pagina.evaluate("document.documentElement.scrollWidth - window.innerWidth"):
+        if eccesso := pagina.evaluate("document.documentElement.scrollWidth - window.innerWidth"):
             difetti += [f"scorre di lato di {eccesso} px"] if eccesso > 0 else []
-        self.pagina.evaluate(f"window.axe || (() => {{ {AXE} }})()")
-        esito = self.pagina.evaluate(
+        pagina.evaluate(f"window.axe || (() => {{ {AXE} }})()")
+        esito = pagina.evaluate(
             "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'], resultTypes: ['violations']})"
         )
         return difetti + [
@@ -149,6 +155,43 @@ class Esaminatore:
             self.pagina.screenshot(path=Path(cartella) / f"{nome}.png", full_page=True)
 
 
+class EsaminatoreSenzaScript(Esaminatore):
+    """The same in a tab without JavaScript. axe cannot run there: it judges a copy of the page, as it was drawn."""
+
+    def __init__(self, pagina: Page, radice: str, copia: Page) -> None:
+        super().__init__(pagina, radice)
+        self.copia, self.con_script = copia, False
+
+    def violazioni_csp(self) -> list[str]:
+        """Nothing counts them here; the tab with JavaScript loads the same files and more."""
+        return []
+
+    def difetti_della_pagina(self) -> list[str]:
+        senza = re.sub(r"<script\b.*?</script>|</?noscript>", "", self.pagina.content(), flags=re.DOTALL)
+        self.copia.set_viewport_size(self.pagina.viewport_size)
+        self.copia.route("**/copia/", lambda rotta: rotta.fulfill(body=senza, content_type="text/html; charset=utf-8"))
+        self.copia.goto(f"{self.radice}/copia/", wait_until="load")
+        self.copia.unroute("**/copia/")
+        return self.difetti(self.copia)
+
+    def fotografa(self, nome: str) -> None:
+        super().fotografa(f"{nome}-senza-script")
+
+
 @pytest.fixture
 def esaminatore(page: Page, live_server) -> Esaminatore:
     return Esaminatore(page, live_server.url)
+
+
+@pytest.fixture
+def senza_script(page: Page, browser: Browser, browser_context_args: dict, live_server) -> Iterator[Esaminatore]:
+    """An Esaminatore in a browser that has JavaScript turned off."""
+    contesto = browser.new_context(**browser_context_args, java_script_enabled=False)
+    yield EsaminatoreSenzaScript(contesto.new_page(), live_server.url, copia=page)
+    contesto.close()
+
+
+@pytest.fixture(params=["con script", "senza script"])
+def browser_qualunque(request: pytest.FixtureRequest) -> Esaminatore:
+    """The same test in a browser with JavaScript and in one without (`con_script` says which)."""
+    return request.getfixturevalue("senza_script" if request.param == "senza script" else "esaminatore")
