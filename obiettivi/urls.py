@@ -1,4 +1,4 @@
-"""Addresses of the sheet's pages."""
+"""Addresses of the pages of sheets and objectives."""
 
 from django.urls import path
 
@@ -8,8 +8,10 @@ from obiettivi.views import (
     elenchi,
     incolla,
     libreria,
+    mappa,
     matrice,
     modifiche,
+    propri,
     ripresa,
     scheda,
     transizioni,
@@ -18,6 +20,8 @@ from obiettivi.views import (
 
 urlpatterns = [
     path("piani/<int:pk>/", elenchi.piano, name="piano"),
+    path("piani/<int:pk>/mappa/", mappa.mappa_del_piano, name="mappa"),
+    path("miei-obiettivi/", propri.miei_obiettivi, name="miei-obiettivi"),
     path("schede/<int:pk>/", scheda.scheda, name="scheda"),
     path("schede/<int:pk>/bozza/", scheda.bozza, name="scheda-bozza"),
     path("schede/<int:pk>/bozza/scarta/", scheda.scarta, name="scheda-scarta"),

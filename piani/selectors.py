@@ -170,3 +170,14 @@ class LetturaPiano:
             .select_related("dipendente", "servizio")
             .order_by("ordine", "pk")
         )
+
+
+class LetturaSchede:
+    """The live rows of some sheets, whatever their plans: for the sections whose rows belong each to one sheet."""
+
+    def __init__(self, schede: QuerySet[SchedaArea]) -> None:
+        self._schede = schede
+
+    def nelle_schede(self, percorso: str) -> dict[str, Any]:
+        """As in LetturaPiano."""
+        return {f"{percorso}__in": self._schede}

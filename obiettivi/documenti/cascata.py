@@ -15,9 +15,12 @@ from piani.sezioni import AREE, LINEE, SCHEDE
 from piani.sezioni.schede import NOMI_SENZA_AREA
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from obiettivi.sezioni import ObiettivoFoto
     from piani.sezioni import Fotografia
+
+    Chiave = int | str | None
 
 NESSUNA_LINEA = "Nessuna linea"
 SENZA_LINEA = "Senza linea"
@@ -34,6 +37,8 @@ class Riga:
     valori: Sequence[int]
     e_scoperta: bool
     """True for the row of what cites no line."""
+    chiave: Chiave = None
+    """What the row is of: the number of a line (None: of no line), or the slug of an area."""
 
     @property
     def totale(self) -> int:
@@ -49,6 +54,8 @@ class Mappa:
     frasi: Sequence[str]
     intestazione: str
     e_trasposta: bool
+    chiavi: Sequence[Chiave] = ()
+    """What each column is of, as `Riga.chiave`."""
 
     @property
     def totali(self) -> list[int]:
@@ -66,19 +73,25 @@ class Mappa:
 
 def mappa(foto: Fotografia) -> Mappa:
     """The map of a plan, over all its years; lines and areas with no objective have their row and column too."""
-    linea_di = {operativo.codice: operativo.linea for operativo in foto[OPERATIVI]}
-    conti = Counter((linea_di.get(obiettivo.operativo), obiettivo.area) for obiettivo in foto[OBIETTIVI])
+    conti = Counter((linea, obiettivo.area) for linea, obiettivo in con_linea(foto))
     aree = _aree(foto)
     linee: list[tuple[int | None, str]] = [(linea.numero, f"{linea.numero}. {linea.titolo}") for linea in foto[LINEE]]
     linee.append((None, NESSUNA_LINEA))
     frasi = _frasi(foto, conti)
     if len(aree) <= AREE_IN_COLONNA:
-        righe = [Riga(nome, [conti[numero, slug] for slug in aree], numero is None) for numero, nome in linee]
+        righe = [Riga(nome, [conti[numero, slug] for slug in aree], numero is None, numero) for numero, nome in linee]
         colonne = [_NOMI_BREVI.get(slug, nome) for slug, nome in aree.items()]
-        return Mappa(righe, colonne, frasi, "Linea di mandato", e_trasposta=False)
+        return Mappa(righe, colonne, frasi, "Linea di mandato", e_trasposta=False, chiavi=list(aree))
     colonne = [SENZA_LINEA if numero is None else str(numero) for numero, _ in linee]
-    righe = [Riga(nome, [conti[numero, slug] for numero, _ in linee], False) for slug, nome in aree.items()]
-    return Mappa(righe, colonne, frasi, "Area", e_trasposta=True)
+    righe = [Riga(nome, [conti[numero, slug] for numero, _ in linee], False, slug) for slug, nome in aree.items()]
+    return Mappa(righe, colonne, frasi, "Area", e_trasposta=True, chiavi=[numero for numero, _ in linee])
+
+
+def con_linea(foto: Fotografia) -> Iterator[tuple[int | None, ObiettivoFoto]]:
+    """Each objective with the number of the mandate's line that it cites; None when it cites none."""
+    linea_di = {operativo.codice: operativo.linea for operativo in foto[OPERATIVI]}
+    for obiettivo in foto[OBIETTIVI]:
+        yield linea_di.get(obiettivo.operativo), obiettivo
 
 
 def _aree(foto: Fotografia) -> dict[str, str]:

@@ -18,12 +18,10 @@ from piani.controlli.impostazioni import impostazioni_di
 from piani.controlli.norme import norma
 from piani.controlli.testi import normale
 from piani.models import SchedaArea
-from piani.selectors import LetturaPiano
+from piani.selectors import LetturaPiano, LetturaSchede
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-
-    from django.db.models import QuerySet
 
     from obiettivi.models import BozzaScheda
     from piani.models import Utente
@@ -55,16 +53,6 @@ class Libreria:
     @cached_property
     def voci(self) -> dict[str, VoceLibreria]:
         return {voce.chiave: voce for voce in (*self.di_legge, *self.dell_ente, *self.degli_anni_scorsi)}
-
-
-@dataclass(frozen=True)
-class _LetturaSchede:
-    """The objectives of some sheets, whatever their plans."""
-
-    schede: QuerySet[SchedaArea]
-
-    def nelle_schede(self, percorso: str) -> dict[str, QuerySet[SchedaArea]]:
-        return {f"{percorso}__in": self.schede}
 
 
 def leggi_libreria(scheda: SchedaArea, bozza: BozzaScheda | None = None) -> Libreria:
@@ -128,7 +116,7 @@ def _degli_anni_scorsi(
         anno__gte=scheda.anno - ANNI_INDIETRO,
         anno__lt=scheda.anno,
     )
-    per_scheda = leggi_righe(_LetturaSchede(schede))
+    per_scheda = leggi_righe(LetturaSchede(schede))
     proprie = [voce for righe in per_scheda.values() for voce in righe if voce.trasversale is None]
     visti = set(presenti) | {normale(voce.descrizione) for voce in attuali}
     for voce in sorted(proprie, key=lambda voce: (-voce.anno, voce.numero)):

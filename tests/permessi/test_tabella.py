@@ -123,6 +123,7 @@ PAGINE = {
     "home": ((), "", CHI_E_ENTRATO),
     "login": ((), "", riga(302, 302, 302, 302, 302, anonimo=200)),
     "logout": ((), "", riga(405, 405, 405, 405, 405)),  # only by POST
+    "miei-obiettivi": ((), "", CHI_E_ENTRATO),
     "password_change": ((), "", CHI_E_ENTRATO),
     "admin:index": ((), "", riga(403, 200, 200, 200, 200)),
     # The admin's own ways in and out lead to those of everybody.
@@ -179,6 +180,7 @@ PAGINE_DELLA_SCHEDA = {
 }
 # Pages of the plan, for who reads all of its sheets.
 PAGINE_DEL_PIANO = {
+    "mappa": {**della_scheda(404, 200), "responsabile_area": 404},
     "piano": {**della_scheda(404, 200), "responsabile_area": 404},
 }
 # Without a name: the address of a change page of Django 1.8, and what matches nothing inside the admin.
