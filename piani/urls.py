@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from piani.views import account, home
+from piani.views import account, home, registro
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("piani/<int:pk>/registro/", registro.registro, name="piano-registro"),
     path("account/login/", account.Accesso.as_view(), name="login"),
     path("account/logout/", account.Uscita.as_view(), name="logout"),
     path("account/password/", account.CambioPassword.as_view(), name="password_change"),

@@ -8,23 +8,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from obiettivi.selectors import schede_con_cifre
 from piani.models import SchedaArea
-from piani.permessi import RUOLI_LETTURA
-from piani.selectors import piani_completi
 from piani.states import STATI_APERTI
+from piani.views.comune import apri_piano
 from semproniano.core.controlli import Gravita
 from semproniano.core.numeri import in_italiano
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-
-    from piani.models import Piano
 
 
 @dataclass(frozen=True)
@@ -71,14 +67,6 @@ def in_pagina(scheda: SchedaArea, oggi: datetime.date) -> SchedaInPagina:
     piano = scheda.piano
     attesa = scheda.e_bozza and piano.stato in STATI_APERTI and piano.termine_schede
     return SchedaInPagina(scheda, (piano.termine_schede - oggi).days if attesa else None)
-
-
-def apri_piano(request: HttpRequest, pk: int) -> Piano:
-    """The plan, complete, for who reads all of its sheets; 404 for the others."""
-    piano = get_object_or_404(piani_completi(), pk=pk)
-    if not (request.user.is_superuser or piano.ente_id in request.user.enti_con_ruolo(RUOLI_LETTURA)):
-        raise Http404
-    return piano
 
 
 @require_safe

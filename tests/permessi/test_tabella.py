@@ -182,6 +182,7 @@ PAGINE_DELLA_SCHEDA = {
 PAGINE_DEL_PIANO = {
     "mappa": {**della_scheda(404, 200), "responsabile_area": 404},
     "piano": {**della_scheda(404, 200), "responsabile_area": 404},
+    "piano-registro": {**della_scheda(404, 200), "responsabile_area": 404},
 }
 # Without a name: the address of a change page of Django 1.8, and what matches nothing inside the admin.
 SENZA_NOME = {"<path:object_id>/", "(?P<url>.*)$"}
