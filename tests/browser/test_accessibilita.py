@@ -47,6 +47,7 @@ def righe() -> dict:
     factories.ComuneFactory()
     factories.VersioneFactory(piano=piano)
     factories.DocumentoFactory(ente=ente)
+    factories.ModelloObiettivoFactory(ente=ente)
     factories.RegolaControlloFactory(ente=ente)
     factories.ArticoloCorrettoFactory(ente=ente)
     factories.IncaricoFactory(ente=ente, ruolo=Ruolo.RESPONSABILE, area=scheda.area)
