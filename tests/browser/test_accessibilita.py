@@ -50,6 +50,7 @@ def righe() -> dict:
     factories.ModelloObiettivoFactory(ente=ente)
     factories.RegolaControlloFactory(ente=ente)
     factories.ArticoloCorrettoFactory(ente=ente)
+    factories.ModelloObiettivoFactory()
     factories.IncaricoFactory(ente=ente, ruolo=Ruolo.RESPONSABILE, area=scheda.area)
     chiusa = factories.SchedaFactory(piano=piano, stato="proposta", proposta_il="2024-02-01T10:00:00Z")
     return {

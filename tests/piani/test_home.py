@@ -177,6 +177,12 @@ class TestErrori:
         assert "Richiesta non valida" in illeggibile.text
         assert "segreto" not in illeggibile.text
 
+    def test_un_indirizzo_del_sito_che_non_e_il_suo(self, client):
+        risposta = client.get(HOME, headers={"host": "altrove.example"})
+
+        assert risposta.status_code == 400
+        assert "Richiesta non valida" in risposta.text
+
     def test_il_conflitto_dice_il_motivo_e_dove_andare(self):
         contesto = {"motivo": "La scheda è cambiata.", "indirizzo": "/schede/1/", "testo_indirizzo": "Apri la scheda"}
 
