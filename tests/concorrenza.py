@@ -6,9 +6,10 @@ seen only on a file, so the rows of the test are copied into one first.
 
 from __future__ import annotations
 
+import multiprocessing
 import sqlite3
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -61,9 +62,35 @@ def base_condivisa(cartella: Path) -> Iterator[Callable[[Sequence[Callable[[], A
         with ThreadPoolExecutor(len(azioni)) as esecutore:
             return list(esecutore.map(fai, azioni))
 
+    insieme.file = file  # type: ignore[attr-defined]
     try:
         yield insieme
     finally:
         if file is not None:
             connection.close()
             connections["default"] = propria
+
+
+def in_processi(file: Path, azioni: Sequence[Callable[[], Any]]) -> list[Any]:
+    """As `insieme`, each in a process of its own; `file` is that of `insieme` (SQLite only)."""
+    contesto = multiprocessing.get_context("fork")
+    via = contesto.Barrier(len(azioni))
+    with ProcessPoolExecutor(len(azioni), contesto, _prepara, (via,)) as esecutore:
+        return [lavoro.result() for lavoro in [esecutore.submit(_fai, file, azione) for azione in azioni]]
+
+
+def _prepara(via: Any) -> None:
+    global VIA
+    VIA = via
+
+
+def _fai(file: Path, azione: Callable[[], Any]) -> Any:
+    connections["default"] = _su_file(file)
+    connection.ensure_connection()
+    VIA.wait(timeout=60)
+    try:
+        return azione()
+    except Exception as errore:
+        return errore
+    finally:
+        connection.close()

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from piani.sezioni import ENTE, PIANO
-from piani.states import STATI_CON_ATTO
+from piani.states import StatoPiano
 from semproniano.core.documenti.pdf import html_in_pdf
 
 if TYPE_CHECKING:
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from piani.sezioni import Fotografia
     from semproniano.core.documenti.pdf import Allegato
 
+# What every page says while the plan is not approved, by its state.
+AVVISI = {
+    StatoPiano.IN_REDAZIONE: "BOZZA – piano non approvato",
+    StatoPiano.IN_GIUNTA: "TRASMESSO ALLA GIUNTA – piano non approvato",
+    StatoPiano.IN_VARIAZIONE: "BOZZA DI VARIAZIONE – non approvata",
+}
 # What decides the bytes of a document besides its input: the code and the libraries of this release.
 _LIBRERIE = ("weasyprint", "pydyf", "fonttools", "xlsxwriter", "markdown-it-py", "msgspec", "tinyhtml5", "tinycss2")
 _CODICE = ("templates/*/documenti/**/*", "templates/componenti/**/*", "static/documenti/**/*")
@@ -44,12 +50,8 @@ def rilascio() -> str:
 def contesto(foto: Fotografia) -> dict[str, Any]:
     """What every printed page says of itself: body, plan, act, and whether it is a draft or an example."""
     ente, piano = foto[ENTE], foto[PIANO]
-    avvisi = []
-    if piano.stato not in STATI_CON_ATTO:
-        avvisi.append("BOZZA – piano non approvato")
-    if ente.e_esempio:
-        avvisi.append("ESEMPIO")
-    return {"ente": ente, "piano": piano, "avviso": " – ".join(avvisi)}
+    avvisi = (AVVISI.get(piano.stato, ""), "ESEMPIO" if ente.e_esempio else "")
+    return {"ente": ente, "piano": piano, "avviso": " – ".join(filter(None, avvisi))}
 
 
 def stampa(

@@ -15,8 +15,8 @@ from piani.controlli.impostazioni import impostazioni_di
 from piani.models import Osservazione, Revisione, SchedaArea
 from piani.permessi import PREDICATI
 from piani.selectors import piani_completi
-from piani.services.eventi import registra_evento
-from piani.services.revisioni import registra_revisione
+from piani.services.eventi import Fatto, registra_eventi, registra_evento
+from piani.services.revisioni import registra_revisione, registra_revisioni
 from piani.services.scrittura import PianoChiuso, verifica_piano_aperto
 from piani.sezioni import SCHEDE, fotografa
 from piani.sezioni.parti import parte_da_json, sezioni_di_scheda
@@ -27,9 +27,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
 
-    from piani.models import Utente
+    from piani.models import Piano, Utente
     from piani.sezioni import Fotografia
     from semproniano.core.workflow import Transizione
+
+CAMPI_SCRITTI = ("stato", "versione", "proposta_il", "validata_il", "modificata_il")
 
 
 @dataclass
@@ -74,14 +76,10 @@ class PraticaDellaScheda:
         return esame.motivi(nota) if da_rispondere else [esito.messaggio for esito in esame.bloccanti]
 
     def salva(self, transizione: Transizione, scheda: SchedaArea, nota: str) -> None:
-        adesso = timezone.now()
-        scheda.versione += 1
-        if scheda.stato == StatoScheda.PROPOSTA or scheda.proposta_il is None:
-            scheda.proposta_il = adesso
-        scheda.validata_il = adesso if scheda.stato == StatoScheda.VALIDATA else None
-        scheda.save(update_fields=["stato", "versione", "proposta_il", "validata_il", "modificata_il"])
+        _segna(scheda)
+        scheda.save(update_fields=CAMPI_SCRITTI)
         if scheda.stato == StatoScheda.PROPOSTA:
-            scheda.osservazioni.filter(chiusa_il__isnull=True).update(chiusa_il=adesso)
+            scheda.osservazioni.filter(chiusa_il__isnull=True).update(chiusa_il=scheda.proposta_il)
         revisione = self._revisione(transizione, scheda)
         self.dati |= {"piano": scheda.piano_id, "versione": scheda.versione, "sha256": revisione.sha256}
         if self.osservazioni:
@@ -89,8 +87,7 @@ class PraticaDellaScheda:
 
     def _revisione(self, transizione: Transizione, scheda: SchedaArea) -> Revisione:
         foto = self.foto and _con_lo_stato(self.foto, scheda)
-        motivo = f"{transizione.fatto[0].upper()}{transizione.fatto[1:]}"
-        return registra_revisione(scheda=scheda, utente=self.utente, motivo=motivo, foto=foto)
+        return registra_revisione(scheda=scheda, utente=self.utente, motivo=_motivo(transizione), foto=foto)
 
     def _osserva(self, scheda: SchedaArea, revisione: Revisione) -> None:
         presenti = _uid(parte_da_json(revisione.contenuto))
@@ -109,6 +106,42 @@ class PraticaDellaScheda:
 
     def racconta(self, transizione: Transizione, scheda: SchedaArea, da: str, nota: str) -> None:
         registra_evento(oggetto=scheda, transizione=transizione, da=da, nota=nota, utente=self.utente, dati=self.dati)
+
+
+def _segna(scheda: SchedaArea) -> None:
+    """The number of change and the dates that go with the state the sheet has just got."""
+    adesso = timezone.now()
+    scheda.versione += 1
+    scheda.modificata_il = adesso
+    if scheda.stato == StatoScheda.PROPOSTA or scheda.proposta_il is None:
+        scheda.proposta_il = adesso
+    scheda.validata_il = adesso if scheda.stato == StatoScheda.VALIDATA else None
+
+
+def _motivo(transizione: Transizione) -> str:
+    return f"{transizione.fatto[0].upper()}{transizione.fatto[1:]}"
+
+
+def muovi_schede(
+    *, piano: Piano, schede: Sequence[SchedaArea], transizione: Transizione, utente: Utente | None, nota: str
+) -> None:
+    """The same transition of several sheets of a plan, as part of the plan's own; a constant number of queries.
+
+    Who may do the plan's transition may do this one; the sheets come locked, with their areas. Raises OggettoCambiato
+    when one is not in a state it can leave.
+    """
+    fatti = []
+    for scheda in schede:
+        if scheda.stato not in transizione.da:
+            raise OggettoCambiato(
+                f"«{scheda}» è nello stato «{scheda.get_stato_display()}»: «{transizione.etichetta}» non si può fare."
+            )
+        da, scheda.stato = scheda.stato, transizione.a
+        _segna(scheda)
+        fatti.append(Fatto(scheda, transizione, da, nota, {"piano": piano.pk, "versione": scheda.versione}))
+    SchedaArea.objects.bulk_update(schede, CAMPI_SCRITTI)
+    registra_revisioni(piano=piano, schede=schede, utente=utente, motivo=_motivo(transizione))
+    registra_eventi(fatti=fatti, utente=utente)
 
 
 def _uid(parte: Fotografia) -> set[UUID]:

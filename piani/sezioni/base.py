@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import msgspec
 
 from piani.selectors import LetturaPiano
+from piani.sezioni.lettori import LETTORI, SCHEMA, aggiornato
 from semproniano.core.documenti.json import impronta, json_canonico
 from semproniano.core.registri import Registro
 
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from piani.models import Piano
-
-# Grows with every change of shape; `da_json` reads the older ones through a reader of their own.
-SCHEMA = 1
 
 T = TypeVar("T")
 
@@ -129,14 +127,22 @@ def leggi_sezioni(testo: str | bytes, sezioni: Sequence[Sezione]) -> Fotografia:
         grezzo = msgspec.json.decode(testo)
     except msgspec.DecodeError as errore:
         raise FotografiaNonLeggibile(f"Il testo non è JSON: {errore}.") from errore
-    if not isinstance(grezzo, dict) or grezzo.get("schema") != SCHEMA:
-        raise FotografiaNonLeggibile(f"Manca lo schema, o non è il numero {SCHEMA}.")
+    if not isinstance(grezzo, dict) or grezzo.get("schema") not in (*LETTORI, SCHEMA):
+        raise FotografiaNonLeggibile(f"Manca lo schema, o non è un numero da 1 a {SCHEMA}.")
     attese = {sezione.codice for sezione in sezioni}
+    grezzo = _aggiornato(grezzo)
     if sconosciute := grezzo.keys() - attese - {"schema"}:
         raise FotografiaNonLeggibile(f"Sezioni sconosciute: {', '.join(sorted(sconosciute))}.")
     if mancanti := attese - grezzo.keys():
         raise FotografiaNonLeggibile(f"Sezioni mancanti: {', '.join(sorted(mancanti))}.")
     return Fotografia({sezione.codice: _converti(grezzo[sezione.codice], sezione) for sezione in sezioni})
+
+
+def _aggiornato(grezzo: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return aggiornato(grezzo)
+    except (KeyError, TypeError, AttributeError) as errore:
+        raise FotografiaNonLeggibile(f"Non ha la forma dello schema {grezzo['schema']}: {errore}.") from errore
 
 
 def _converti(valore: Any, sezione: Sezione[T]) -> T:

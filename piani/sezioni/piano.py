@@ -79,6 +79,12 @@ class CopertinaFoto(Voce):
     testo: str
 
 
+class AttoParteFoto(Voce):
+    area: str
+    """Slug of an area, "ente" or "segretario"."""
+    atto: AttoFoto
+
+
 class PianoFoto(Voce):
     codice: str
     titolo: str
@@ -90,6 +96,9 @@ class PianoFoto(Voce):
     allegati: tuple[AllegatoFoto, ...]
     dati_dichiarati: tuple[DatoDichiaratoFoto, ...]
     copertine: tuple[CopertinaFoto, ...]
+    atti_delle_parti: tuple[AttoParteFoto, ...]
+    """After a variation: the acts, other than the plan's, that approved the parts it has not touched. Live rows have
+    none."""
 
     @property
     def anni(self) -> range:
@@ -168,6 +177,7 @@ def leggi_piano(lettura: LetturaPiano) -> PianoFoto:
             for riga in lettura.dati_dichiarati
         ),
         copertine=tuple(CopertinaFoto(area=riga.area.slug, testo=riga.testo) for riga in lettura.copertine),
+        atti_delle_parti=(),
     )
 
 
@@ -183,9 +193,21 @@ def leggi_linee(lettura: LetturaPiano) -> tuple[LineaFoto, ...]:
     )
 
 
+def _riduci_ente(ente: EnteFoto, _area: str, _foto: Fotografia) -> EnteFoto:
+    """What a cover prints: a figure of the body that is brought up to date touches no area's file."""
+    stampati = ("slug", "denominazione", "tipo", "provincia", "sigla_provincia", "ha_dirigenti", "e_esempio")
+    vuoti = dict.fromkeys(EnteFoto.__struct_fields__) | {
+        "codice_ipa": "", "codice_istat": "", "codice_catastale": "", "frazioni": (), "bilanci": ()
+    }  # fmt: skip
+    return EnteFoto(**vuoti | {campo: getattr(ente, campo) for campo in stampati})
+
+
 def _riduci_piano(piano: PianoFoto, area: str, _foto: Fotografia) -> PianoFoto:
+    """With the act that approved this part, so that it does not change when a variation touches another."""
     return msgspec.structs.replace(
         piano,
+        atto=next((parte.atto for parte in piano.atti_delle_parti if parte.area == area), piano.atto),
+        atti_delle_parti=(),
         dati_dichiarati=(),
         copertine=tuple(copertina for copertina in piano.copertine if copertina.area == area),
     )
@@ -196,7 +218,7 @@ def _riduci_linee(linee: tuple[LineaFoto, ...], _area: str, _foto: Fotografia) -
     return tuple(msgspec.structs.replace(linea, tematiche=()) for linea in linee)
 
 
-ENTE: Sezione[EnteFoto] = Sezione("ente", EnteFoto, leggi_ente, ordine=10)
+ENTE: Sezione[EnteFoto] = Sezione("ente", EnteFoto, leggi_ente, ordine=10, riduci=_riduci_ente)
 PIANO: Sezione[PianoFoto] = Sezione("piano", PianoFoto, leggi_piano, ordine=20, riduci=_riduci_piano)
 NARRATIVA: Sezione[tuple[SezioneNarrativaFoto, ...]] = Sezione(
     "narrativa", tuple[SezioneNarrativaFoto, ...], leggi_narrativa, ordine=30, riduci=lambda *_: ()

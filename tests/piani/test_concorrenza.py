@@ -1,19 +1,23 @@
 """Two people at the same moment: one wins, the other is told; the chain of events has no fork and loses nothing."""
 
+import threading
 from functools import partial
 
 import pytest
+from django.db import connection
 
 from obiettivi.models import ObiettivoGestionale
 from obiettivi.services.obiettivi import salva_obiettivo
-from piani.models import Evento, Revisione, SchedaArea
+from piani.models import Atto, Evento, Piano, Revisione, SchedaArea, Utente, Versione
+from piani.services.approvazione import approva_piano, trasmetti_piano
 from piani.services.eventi import anelli_rotti
 from piani.services.scrittura import SchedaChiusa
 from piani.services.transizioni import proponi_scheda
+from piani.services.versioni import candidata_di
 from semproniano.core.workflow import OggettoCambiato
 from tests import factories
-from tests.concorrenza import base_condivisa
-from tests.schede import scheda_in_ordine
+from tests.concorrenza import base_condivisa, in_processi
+from tests.schede import atto_nuovo, piano_validato, scheda_in_ordine
 
 pytestmark = pytest.mark.django_db(transaction=True)
 QUANTI = 8
@@ -72,3 +76,28 @@ def test_chi_scrive_mentre_un_altro_propone_o_arriva_prima_o_e_rifiutato(tmp_pat
         else:
             assert isinstance(scritta, SchedaChiusa)
             assert (riga.stato, testo in proposto) == ("proposta", True)
+
+
+def approva(pk: int, chi: int, impronta: str) -> str:
+    """One of many that press the button at once, each with an act of a number of its own."""
+    piano = Piano.objects.select_related("ente").get(pk=pk)
+    utente = Utente.objects.get(pk=chi)
+    numero = str(threading.get_native_id())
+    return approva_piano(piano=piano, utente=utente, impronta=impronta, atto=atto_nuovo(numero)).stato
+
+
+@pytest.mark.parametrize("con_processi", [False, *([True] if connection.vendor == "sqlite" else [])])
+def test_in_tanti_approvano_insieme_e_nasce_una_versione_sola(tmp_path, ente, segretario, con_processi):
+    quanti = 32 if connection.vendor == "postgresql" else QUANTI
+    piano = piano_validato(ente)
+    trasmetti_piano(piano=piano, utente=segretario)
+    azione = partial(approva, piano.pk, segretario.pk, candidata_di(piano).sha256)
+
+    with base_condivisa(tmp_path) as insieme:
+        esiti = in_processi(insieme.file, [azione] * quanti) if con_processi else insieme([azione] * quanti)
+
+        assert esiti.count("approvato") == 1, esiti
+        assert sum(isinstance(esito, OggettoCambiato) for esito in esiti) == quanti - 1, esiti
+        assert list(Versione.objects.values_list("numero", "stato")) == [(1, "approvata")]
+        assert Atto.objects.count() == 1
+        assert list(anelli_rotti(Evento.objects.order_by("numero"))) == []

@@ -1,0 +1,33 @@
+"""Readers of the older shapes of the fotografia: what was frozen stays readable for ever.
+
+A change of shape adds 1 to `SCHEMA`, a function here that brings the previous shape to the new one, and a stored
+example (`tests/piani/dati/fotografia-schema-N.json`) that a test reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+# Grows with every change of shape.
+SCHEMA = 2
+
+Grezzo = dict[str, Any]
+
+
+def _da_1(foto: Grezzo) -> None:
+    """2: the plan says which act approved the part of each area, where it is not the plan's own."""
+    if "piano" in foto:  # the part of one sheet has no plan
+        foto["piano"]["atti_delle_parti"] = []
+
+
+LETTORI: dict[int, Callable[[Grezzo], None]] = {1: _da_1}
+
+
+def aggiornato(foto: Grezzo) -> Grezzo:
+    """The decoded JSON in today's shape. Raises KeyError for a number that is not known, TypeError for what is no
+    fotografia at all; what is inside is judged by who reads the sections."""
+    while (numero := foto["schema"]) != SCHEMA:
+        LETTORI[numero](foto)
+        foto["schema"] = numero + 1
+    return foto
