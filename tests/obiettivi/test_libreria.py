@@ -12,7 +12,7 @@ from tests import factories
 from tests.obiettivi.conftest import ANNO
 from tests.pagina import campi_della_pagina
 
-TETTO_DELLE_DOMANDE = 24
+TETTO_DELLE_DOMANDE = 20
 
 
 @pytest.fixture

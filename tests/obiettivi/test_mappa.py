@@ -8,7 +8,7 @@ from django.urls import reverse
 from tests import factories
 from tests.obiettivi.conftest import ANNO
 
-TETTO_DELLE_DOMANDE = 17
+TETTO_DELLE_DOMANDE = 15
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests import factories
 from tests.obiettivi.conftest import ANNO
 from tests.pagina import campi_della_pagina
 
-TETTO_DELLE_DOMANDE = 10
+TETTO_DELLE_DOMANDE = 8
 
 
 @pytest.fixture
