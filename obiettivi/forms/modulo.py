@@ -62,7 +62,7 @@ class CartaObiettivo:
     fasi: tuple[FormFase, ...]
     numero: int | None
     anno: int
-    testo_assegnato: ObiettivoFoto | None = None
+    assegnati: Mapping[str, ObiettivoFoto]
 
     @property
     def e_tolta(self) -> bool:
@@ -75,6 +75,11 @@ class CartaObiettivo:
     @property
     def uid(self) -> str:
         return self.form["uid"].value() or ""
+
+    @property
+    def testo_assegnato(self) -> ObiettivoFoto | None:
+        """The transversal objective that this card refers to: its text is shown locked."""
+        return self.assegnati.get(self.uid)
 
     @property
     def ha_numero_stampato(self) -> bool:
@@ -127,9 +132,9 @@ class ModuloScheda:
         assegnati: Mapping[str, ObiettivoFoto] | None = None,
     ) -> None:
         """`codici`: complete codes of the body's operative objectives; `assegnati`: by uid of the row that refers to
-        it, the transversal objective whose text is shown locked."""
+        it, the transversal objective whose text is shown locked; looked at when a card is drawn, not before."""
         self.dati, self.area, self.anno = dati, area, anno
-        self._codici, self._assegnati = codici, assegnati or {}
+        self._codici, self._assegnati = codici, {} if assegnati is None else assegnati
 
     @cached_property
     def carte(self) -> tuple[CartaObiettivo, ...]:
@@ -156,7 +161,7 @@ class ModuloScheda:
             for posto, voce in enumerate(riga.get(FASI.chiave, ()))
         )
         form = _form(FormObiettivo, riga, prefisso, codici=self._codici)
-        return CartaObiettivo(form, indicatori, fasi, numero, self.anno, self._assegnati.get(riga.get("uid", "")))
+        return CartaObiettivo(form, indicatori, fasi, numero, self.anno, self._assegnati)
 
     @property
     def presenti(self) -> list[CartaObiettivo]:

@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 import msgspec
-from django.db.models import F
 
 from obiettivi.models import (
     AssegnazioneDipendente,
@@ -147,23 +146,20 @@ def leggi_obiettivi(lettura: LetturaPiano) -> tuple[ObiettivoFoto, ...]:
 
 
 def leggi_assegnazioni(lettura: LetturaPiano) -> tuple[AssegnazioneFoto, ...]:
-    per_scheda = _per_genitore(
+    """The shares, sheet by sheet: there are many, and no row of theirs is made for four values."""
+    per_scheda = defaultdict(list)
+    for scheda, *quota in (
         AssegnazioneDipendente.objects.filter(**lettura.nelle_schede("obiettivo__scheda"))
-        .select_related("obiettivo", "persona__dipendente")
         .order_by("persona__ordine", "persona__pk", "obiettivo__numero")
-        .annotate(scheda_id=F("obiettivo__scheda_id")),
-        "scheda_id",
-    )
+        .values_list("obiettivo__scheda", "obiettivo__numero", "persona__dipendente__codice", "percentuale")
+    ):
+        per_scheda[scheda].append(quota)
     return tuple(
         AssegnazioneFoto(
-            area=scheda.slug,
-            anno=scheda.anno,
-            numero=riga.obiettivo.numero,
-            dipendente=riga.persona.dipendente.codice,
-            percentuale=senza_zeri(riga.percentuale),
+            area=scheda.slug, anno=scheda.anno, numero=numero, dipendente=codice, percentuale=senza_zeri(percentuale)
         )
         for scheda in lettura.schede
-        for riga in per_scheda[scheda.pk]
+        for numero, codice, percentuale in per_scheda[scheda.pk]
     )
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
+from django.utils.functional import SimpleLazyObject
 
 from obiettivi.forms.modulo import ModuloScheda
 from obiettivi.models import BozzaScheda
@@ -22,6 +23,7 @@ from semproniano.core.numeri import in_italiano
 
 if TYPE_CHECKING:
     from obiettivi.services.campi import Campi
+    from obiettivi.sezioni import ObiettivoFoto
     from piani.models import Utente
 
 CENTO = Decimal(100)
@@ -51,16 +53,25 @@ class PaginaScheda:
         return etichette_operativi(self.scheda.piano.ente_id)
 
     @cached_property
+    def _righe(self) -> dict[int, tuple[ObiettivoFoto, ...]]:
+        """The live objectives, of this sheet and of the body's. Fields that were typed are judged without them."""
+        return leggi_righe(LetturaPiano(self.scheda.piano, self.scheda))
+
+    @property
+    def _vive(self) -> tuple[ObiettivoFoto, ...]:
+        return self._righe.get(self.scheda.pk, ())
+
+    def _assegnati(self) -> dict[str, ObiettivoFoto]:
+        return origini_per_riga(self._vive, [voce for righe in self._righe.values() for voce in righe])
+
+    @cached_property
     def modulo(self) -> ModuloScheda:
-        per_scheda = leggi_righe(LetturaPiano(self.scheda.piano, self.scheda))
-        vive = per_scheda.get(self.scheda.pk, ())
-        origini = [voce for righe in per_scheda.values() for voce in righe]
         return ModuloScheda(
-            campi_scheda(vive, self.etichette) if self._dati is None else self._dati,
+            campi_scheda(self._vive, self.etichette) if self._dati is None else self._dati,
             area=self.scheda.slug,
             anno=self.scheda.anno,
             codici=frozenset(self.etichette),
-            assegnati=origini_per_riga(vive, origini),
+            assegnati=SimpleLazyObject(self._assegnati),
         )
 
     @cached_property
@@ -87,6 +98,16 @@ class PaginaScheda:
     def esiti_ora(self) -> list[dict[str, Any]]:
         """The checks of what is in the page: as many queries as a fotografia."""
         return dizionari(controlla_pagina(scheda=self.scheda, obiettivi=self.modulo.obiettivi()))
+
+    def contesto_controlli(self) -> dict[str, Any]:
+        """What the panel of the checks shows, of the page as it is now: asked for while people type."""
+        return {
+            "scheda": self.scheda,
+            "ente": self.scheda.piano.ente,
+            "gruppi": gruppi_di_esiti(self.esiti_ora(), self.scheda, self.modulo),
+            "esiti_del": None,
+            "controllati_ora": True,
+        }
 
     def contesto(self, *, controlla: bool = False, mostra_errori: bool = False) -> dict[str, Any]:
         """What the template shows. Without `controlla` the results are those of the last save."""

@@ -142,7 +142,6 @@ def scarta(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def controlli(request: HttpRequest, pk: int) -> HttpResponse:
     """What is missing: of the sheet as it is saved (GET), of the page as it is being typed (POST)."""
-    riga = apri_scheda(request, pk)
     dati = None
     if request.method == "POST":
         riga = apri_scheda_propria(request, pk)
@@ -150,6 +149,8 @@ def controlli(request: HttpRequest, pk: int) -> HttpResponse:
             dati = dalla_pagina(request.POST)
         except ValidationError as errore:
             return render(request, "400.html", {"motivo": " ".join(errore.messages)}, status=400)
+    else:
+        riga = apri_scheda(request, pk)
     pagina = PaginaScheda(riga, request.user, dati=dati)
     modello = "obiettivi/cosa_manca.html" if request.headers.get("HX-Request") else "obiettivi/scheda_controlli.html"
-    return render(request, modello, pagina.contesto(controlla=True))
+    return render(request, modello, pagina.contesto_controlli())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal, InvalidOperation
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -26,6 +27,8 @@ PAROLE_IN_COMUNE = 0.6
 VICINI = 12
 # Longer texts are compared by their beginning: the ratio takes the square of the length, and a cell may have 30.000.
 LETTERE_CONFRONTATE = 2000
+# Answers kept: who types changes one text, and the checks run again on all the others. Two MB or so, 16 at the most.
+CONFRONTI_RICORDATI = 4096
 
 
 def compatto(testo: str) -> str:
@@ -85,11 +88,13 @@ def simili(uno: str, altro: str, soglia: float) -> bool:
     The ratio of long texts is slow (the square of their length): first what is cheap and can only say no, then what
     is cheap and can only say yes (the common beginning and end are matching characters).
     """
-    if uno == altro:
-        return True
     uno, altro = uno[:LETTERE_CONFRONTATE], altro[:LETTERE_CONFRONTATE]
-    somma = len(uno) + len(altro)
-    if uno == altro or 2 * _estremi_uguali(uno, altro) >= soglia * somma:
+    return uno == altro or _simili(uno, altro, soglia)
+
+
+@lru_cache(CONFRONTI_RICORDATI)
+def _simili(uno: str, altro: str, soglia: float) -> bool:
+    if 2 * _estremi_uguali(uno, altro) >= soglia * (len(uno) + len(altro)):
         return True
     prime, seconde = set(PAROLE.findall(uno)), set(PAROLE.findall(altro))
     if 2 * len(prime & seconde) < PAROLE_IN_COMUNE * (len(prime) + len(seconde)):
