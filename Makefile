@@ -25,5 +25,6 @@ lint:  ## solo la parte statica: ruff, djlint, import-linter
 	@.ci/installa --sviluppo
 	@.ci/verifiche lint
 
-bench: installa  ## misure di tempo e di interrogazioni
+bench: installa  ## misure di tempo e di interrogazioni; poi il sito sotto carico, su PostgreSQL
 	@.venv/bin/python manage.py bench
+	@.ci/postgresql --durevole .venv/bin/python manage.py bench --carico

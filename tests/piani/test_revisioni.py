@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from obiettivi.importers.fotografia import carica_fotografia
 from obiettivi.models import ObiettivoGestionale
-from obiettivi.prestazioni import piano_sintetico
+from obiettivi.prestazioni.sintesi import piano_sintetico
 from obiettivi.sezioni import OBIETTIVI
 from piani.controlli import controlla
 from piani.controlli.gruppi import e_della_scheda

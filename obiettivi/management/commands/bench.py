@@ -1,12 +1,18 @@
-"""`manage.py bench`: what reading and printing plans of growing size costs."""
+"""`manage.py bench`: what reading and printing plans of growing size costs, and what the site bears."""
 
 from __future__ import annotations
 
 import math
+import signal
+import sys
+import tempfile
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
 from tqdm import tqdm
 
+from obiettivi.prestazioni.carico import AL_SECONDO, SECONDI, Esito, misura_carico
+from obiettivi.prestazioni.enti import genera_enti
 from obiettivi.prestazioni.misure import (
     database_di_prova,
     misura_chromium,
@@ -15,26 +21,54 @@ from obiettivi.prestazioni.misure import (
     misura_esportazione,
     misura_lettura,
 )
+from obiettivi.prestazioni.redattori import REDATTORI
+from obiettivi.prestazioni.resoconto import righe_carico
+from obiettivi.prestazioni.servitore import PROCESSI, raccogli_statici, servitore
 from obiettivi.prestazioni.sintesi import AREE_MASSIME, piano_sintetico
 
 GRANDEZZE = (48, 300, 1000, 3000)
 OBIETTIVI_PER_AREA = 16
+ENTI = 500
 
 
 class Command(BaseCommand):
-    help = "Misura interrogazioni, tempi e memoria su piani inventati, da 48 a 3.000 obiettivi. Non tocca i dati."
+    help = (
+        "Misura interrogazioni, tempi e memoria su piani inventati, da 48 a 3.000 obiettivi; con --carico, i tempi di "
+        "risposta del sito con 20 persone al lavoro (solo PostgreSQL). Non tocca i dati."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--obiettivi", type=int, nargs="+", default=GRANDEZZE, metavar="N", help="le grandezze da misurare"
         )
+        parser.add_argument("--carico", action="store_true", help="solo il sito sotto carico, con un ente e con molti")
+        parser.add_argument("--enti", type=int, default=ENTI, metavar="N", help="quanti sono molti enti")
+        parser.add_argument("--secondi", type=int, default=SECONDI, metavar="N", help="quanto dura il carico")
 
-    def handle(self, *, obiettivi: list[int], **_opzioni: object) -> None:
-        if any(quanti < 1 for quanti in obiettivi):
-            raise CommandError("Il numero di obiettivi va da 1 in su.")
+    def handle(self, *, obiettivi: list[int], carico: bool, enti: int, secondi: int, **_opzioni: object) -> None:
+        if min(*obiettivi, enti, secondi) < 1:
+            raise CommandError("Obiettivi, enti e secondi vanno da 1 in su.")
+        if carico:
+            self._carico(enti, secondi)
+            return
         with database_di_prova():
             for quanti in tqdm(obiettivi, disable=None, desc="Piani"):
                 self._misura(quanti)
+
+    def _carico(self, enti: int, secondi: int) -> None:
+        if connection.vendor != "postgresql":
+            raise CommandError("Il carico si misura su PostgreSQL: .ci/postgresql .venv/bin/python manage.py bench …")
+        # Ended from outside, it ends the server too.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+        with tempfile.TemporaryDirectory() as cartella:
+            raccogli_statici(cartella)
+            esiti = {quanti: _sotto_carico(quanti, secondi, cartella) for quanti in (1, enti)}
+        self.stdout.write(
+            f"\n## {REDATTORI} persone, {AL_SECONDO} richieste al secondo per {secondi} s, gunicorn con {PROCESSI} "
+            "processi\n"
+        )
+        for riga in righe_carico(esiti):
+            self.stdout.write(riga)
 
     def _misura(self, quanti: int) -> None:
         aree = min(AREE_MASSIME, math.ceil(quanti / OBIETTIVI_PER_AREA))
@@ -58,6 +92,13 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"\nChromium stampa lo stesso HTML in {_secondi(chromium)} (allegato-1.pdf: {_secondi(completo)})."
             )
+
+
+def _sotto_carico(enti: int, secondi: int, statici: str) -> Esito:
+    with database_di_prova():
+        genera_enti(enti)
+        with servitore(statici) as indirizzo:
+            return misura_carico(indirizzo, secondi=secondi)
 
 
 def _secondi(valore: float) -> str:
