@@ -14,6 +14,7 @@ from django.utils.html import format_html_join
 from piani.admin.base import AdminDellEnte, InlineDellEnte
 from piani.admin.controlli import PaginaControlli
 from piani.admin.filtri import FiltroDellEnte, FiltroValori
+from piani.admin.passaggi import PassaggiDelPiano
 from piani.models import Allegato, Copertina, DatoDichiarato, Piano, SezioneNarrativa
 from piani.services.piani import crea_schede_mancanti, prepara_sezioni
 from semproniano.core.admin import CAMPI
@@ -38,7 +39,7 @@ class DatoDichiaratoInline(InlineDellEnte):
 
 
 @admin.register(Piano)
-class PianoAdmin(PaginaControlli, AdminDellEnte):
+class PianoAdmin(PassaggiDelPiano, PaginaControlli, AdminDellEnte):
     inlines = (AllegatoInline, CopertinaInline, DatoDichiaratoInline)
     list_display = ("titolo", "ente", "codice", "stato", "atto")
     list_select_related = ("ente", "atto")

@@ -42,6 +42,13 @@ class Esame:
         return motivi
 
     @property
+    def in_parole(self) -> str:
+        """ "1 bloccante, 3 avvisi"; "niente da correggere" when there is neither."""
+        conti = ((self.bloccanti, "bloccante", "bloccanti"), (self.avvisi, "avviso", "avvisi"))
+        parole = [f"{len(esiti)} {uno if len(esiti) == 1 else tanti}" for esiti, uno, tanti in conti if esiti]
+        return ", ".join(parole) or "niente da correggere"
+
+    @property
     def riassunto(self) -> dict[str, Any]:
         """What the event of the transition keeps: how many, and the codes of what the note answers."""
         return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db.models import Min
@@ -25,6 +25,7 @@ from semproniano.core.workflow import OggettoCambiato, applica
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from piani.controlli.esame import Esame
     from piani.models import Atto, Piano, Utente, Versione
     from piani.sezioni import Fotografia
     from semproniano.core.controlli import Esito
@@ -36,14 +37,16 @@ ALL_APPROVAZIONE = frozenset({"PI04"})
 
 @dataclass
 class Trasmissione(PraticaDelPiano):
+    esame: Esame | None = field(default=None, init=False)
+
     def motivi(self, transizione: Transizione, piano: Piano, nota: str) -> Sequence[str]:
         if da_validare := list(_schede_da_validare(piano)):
             return da_validare
         self.foto: Fotografia = fotografa(piano)
-        esiti, esame = esamina(self.foto, piano.ente)
+        esiti, self.esame = esamina(self.foto, piano.ente)
         self.esiti: list[Esito] = esiti
-        self.dati["controlli"] = esame.riassunto
-        motivi = [esito.messaggio for esito in esame.bloccanti if esito.codice not in ALL_APPROVAZIONE]
+        self.dati["controlli"] = self.esame.riassunto
+        motivi = [esito.messaggio for esito in self.esame.bloccanti if esito.codice not in ALL_APPROVAZIONE]
         vigente = ultima_approvata(piano)
         if vigente is not None and not confronta(fotografia_di(vigente), self.foto):
             motivi.append(f"La variazione non cambia niente rispetto alla versione {vigente.numero}.")
@@ -127,6 +130,14 @@ def _motivo_della_variazione(piano: Piano) -> str:
         oggetto_tipo=piano._meta.model_name, oggetto_id=piano.pk, transizione="apri_variazione"
     )
     return aperture.order_by("-numero").values_list("nota", flat=True).first() or ""
+
+
+def impedimenti(*, piano: Piano, utente: Utente) -> tuple[Sequence[str], Esame | None]:
+    """Why the plan could not be sent to the Giunta now, and what the checks say (None: not asked yet, because some
+    sheets are not validated). It only reads."""
+    pratica = Trasmissione(piano, utente)
+    motivi = pratica.motivi(PIANO["trasmetti"], piano, "")
+    return motivi, pratica.esame
 
 
 def trasmetti_piano(*, piano: Piano, utente: Utente, nota: str = "") -> Piano:

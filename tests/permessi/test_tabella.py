@@ -66,6 +66,16 @@ DELL_INSTALLAZIONE = {
 }
 # Besides the five pages, the results of the checks.
 CON_CONTROLLI = {**SCRITTO_DAL_SEGRETARIO, "controlli": riga(403, 200, 200, 200, 404)}
+# The transitions of the plan, which the table has in redazione: 409 for who could do it in another state. Whoever runs
+# the installation has no role.
+PIANO = {
+    **CON_CONTROLLI,
+    "trasmetti": riga(403, 200, 403, 403, 404),
+    "emendamenti": riga(403, 409, 403, 403, 404),
+    "approva": riga(403, 409, 403, 403, 404),
+    "apri_variazione": riga(403, 409, 403, 403, 404),
+    "acquisisci": riga(403, 403, 200, 403, 404),
+}
 UTENTI = {
     "changelist": riga(403, 403, 200, 200, 403),
     "add": riga(403, 403, 200, 200, 403),
@@ -95,7 +105,7 @@ MODELLI = {
     "piani_atto": SCRITTO_DAL_SEGRETARIO,
     "piani_mandato": SCRITTO_DAL_SEGRETARIO,
     "piani_lineamandato": SCRITTO_DAL_SEGRETARIO,
-    "piani_piano": CON_CONTROLLI,
+    "piani_piano": PIANO,
     "piani_sezionenarrativa": SCRITTO_DAL_SEGRETARIO,
     "piani_schedaarea": CON_CONTROLLI,
     "piani_personascheda": SCRITTO_DAL_SEGRETARIO,
