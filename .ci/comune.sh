@@ -46,12 +46,27 @@ amministratore() {
     fi
 }
 
-# installa_pacchetti WHY PACKAGE…: apt-get install, or a sentence with the exact command and failure.
+# comando_apt PACKAGE…: what this user has to write to install them.
+comando_apt() {
+    local installa="apt-get install -y --no-install-recommends $*"
+    if [ "$(id -u)" = 0 ]; then
+        echo "apt-get update && $installa"
+    elif command -v sudo >/dev/null; then
+        echo "sudo apt-get update && sudo $installa"
+    else
+        echo "su - -c 'apt-get update && $installa'"
+    fi
+}
+
+# in_catalogo PACKAGE: whether this system's archive has it (Ubuntu has no chromium, for one).
+in_catalogo() { [[ $(LC_ALL=C apt-cache policy "$1" 2>/dev/null) == *"Candidate: "[^\(]* ]]; }
+
+# installa_pacchetti WHY PACKAGE…: apt-get install, or a sentence with the exact command and failure. A package that
+# the archive does not have is named and does not hold up the others.
 installa_pacchetti() {
-    local motivo=$1 sudo perche
+    local motivo=$1 sudo perche comando pacchetto assenti=() presenti=()
     shift
-    local comando="apt-get update && apt-get install -y $*"
-    [ "$(id -u)" = 0 ] || comando="sudo apt-get update && sudo apt-get install -y $*"
+    comando=$(comando_apt "$@")
     if ! command -v apt-get >/dev/null; then
         perche="questo sistema non ha apt-get (Debian, Ubuntu)"
         comando="installare con il gestore del sistema i pacchetti che corrispondono a: $*"
@@ -60,9 +75,15 @@ installa_pacchetti() {
     else
         echo "Installo i pacchetti di sistema ($motivo): $*"
         # An old list of packages names versions that are no longer served.
-        if $sudo apt-get update -q >/dev/null &&
-            $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" >/dev/null; then
-            return 0
+        if $sudo apt-get update -q >/dev/null; then
+            for pacchetto; do
+                if in_catalogo "$pacchetto"; then presenti+=("$pacchetto"); else assenti+=("$pacchetto"); fi
+            done
+            ((${#assenti[@]} == 0)) || avviso "Questo sistema non ha un pacchetto apt di nome: ${assenti[*]}"
+            if ((${#presenti[@]} == 0)) || $sudo env DEBIAN_FRONTEND=noninteractive \
+                apt-get install -y -q --no-install-recommends "${presenti[@]}" >/dev/null; then
+                return $((${#assenti[@]} > 0))
+            fi
         fi
         perche="apt-get non è riuscito (i suoi messaggi sono qui sopra)"
     fi
