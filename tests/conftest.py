@@ -38,6 +38,15 @@ def impostazioni_di_prova(tmp_path_factory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, tmp_path_factory) -> None:
+    """SQLite on a file, as in service: in memory all the connections are one, and two requests at once (a page that
+    keeps its draft while it asks for the checks) stand in each other's way."""
+    base = settings.DATABASES["default"]
+    if base["ENGINE"].endswith("sqlite3"):
+        base.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("base") / "prova.sqlite3")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def vuota_anche_gli_eventi() -> Iterator[None]:
     """Between one test with real transactions (or a live server) and the next all tables are emptied: the events too,

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
+from django.views.csrf import csrf_failure
 
 from obiettivi.selectors import schede_per_pagine
 from piani.permessi import scrive_scheda
@@ -55,7 +56,22 @@ def testo_salvo(pagina: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
             return redirect_to_login(request.get_full_path())
         return render(request, "obiettivi/accesso_scaduto.html", {"campi": campi_inviati(request)}, status=401)
 
+    sorvegliata.rende_il_testo = True
     return sorvegliata
+
+
+def gettone_rifiutato(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's page for a token that is not good, but for the pages of `testo_salvo`: after a new login in another
+    tab the token of the page that was open is old, and its text would be lost.
+
+    The text is given back only when the request comes from a page of this site: a form sent from elsewhere must not
+    find itself in a page that asks to confirm it.
+    """
+    pagina = request.resolver_match and request.resolver_match.func
+    di_casa = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    if not (di_casa and getattr(pagina, "rende_il_testo", False)):
+        return csrf_failure(request, reason)
+    return render(request, "obiettivi/accesso_scaduto.html", {"campi": campi_inviati(request)}, status=403)
 
 
 def campi_inviati(request: HttpRequest) -> list[tuple[str, str]]:

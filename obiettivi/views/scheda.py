@@ -126,6 +126,7 @@ def bozza(request: HttpRequest, pk: int) -> HttpResponse:
     }
     risposta = render(request, "obiettivi/bozza_stato.html", contesto)
     risposta["HX-Trigger"] = "bozza-conservata"  # what is missing is looked at again
+    risposta["X-Bozza"] = f"{reverse('scheda', args=[riga.pk])}?bozza={conservata.pk}"
     return risposta
 
 

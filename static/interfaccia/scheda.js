@@ -1,7 +1,8 @@
 /* The sheet's page while it is being typed: the total of the weights, and nothing lost. The page works without. */
 
+// Asked each time: adding or moving an objective puts a new form in the place of the old one.
 const modulo = () => document.querySelector("#modulo");
-const stato = document.querySelector("#stato-bozza");
+const stato = () => document.querySelector("#stato-bozza");
 const numero = (testo) => {
   const pulito = testo.trim().replace(/\.(?=\d{3}(\D|$))/g, "").replace(",", ".");
   return /^\d+(\.\d+)?$/.test(pulito) ? Math.round(Number(pulito) * 10000) : 0;
@@ -41,13 +42,34 @@ const sommaPesi = () => {
 let daConservare = false;
 const ricordo = () => modulo()?.dataset.ricordo;
 
+const DI_PAGINA = ["csrfmiddlewaretoken", "finestra", "versione"];
+const campi = () => {
+  const scritti = new FormData(modulo());
+  scritti.delete("csrfmiddlewaretoken");
+  return new URLSearchParams(scritti);
+};
+
 const ricorda = () => {
-  const campi = new FormData(modulo());
-  campi.delete("csrfmiddlewaretoken");
   try {
-    localStorage.setItem(ricordo(), new URLSearchParams(campi).toString());
+    localStorage.setItem(ricordo(), campi().toString());
   } catch {
     // No room, or storage refused: the page itself still has the text.
+  }
+};
+
+const ricordato = () => {
+  try {
+    return localStorage.getItem(ricordo());
+  } catch {
+    return null;
+  }
+};
+
+const dimentica = () => {
+  try {
+    localStorage.removeItem(ricordo());
+  } catch {
+    // Storage refused: there is nothing to forget.
   }
 };
 
@@ -69,48 +91,74 @@ document.addEventListener("input", (evento) => {
   }
 });
 
-const diStato = (evento) => evento.detail.elt === stato;
+// Of the autosave, or of a button that adds, moves or takes away.
+const daGuardare = (evento) => evento.detail.elt.closest?.("#stato-bozza, #modulo button");
+
+let prossimaProva;
+const riprova = () => modulo()?.dispatchEvent(new Event("conserva"));
 
 const nonConservato = (frase) => {
   ricorda();
-  stato.innerHTML = "";
+  daConservare = true;
   const forte = document.createElement("strong");
   forte.textContent = frase;
-  stato.append(forte, " Quello che scrivi resta in questo browser; riprovo da solo.");
-  setTimeout(() => modulo()?.dispatchEvent(new Event("conserva")), 10000);
+  stato().replaceChildren(forte, " Quello che scrivi resta in questo browser; riprovo da solo.");
+  clearTimeout(prossimaProva);
+  prossimaProva = setTimeout(riprova, 10000);
 };
 
+window.addEventListener("online", () => {
+  if (daConservare) {
+    riprova();
+  }
+});
+
 document.addEventListener("htmx:beforeSwap", (evento) => {
-  if (diStato(evento) && evento.detail.xhr.status === 401) {
-    evento.detail.shouldSwap = false;
+  if (evento.detail.elt === stato() && evento.detail.xhr.status === 400) {
+    evento.detail.shouldSwap = true; // the sentence says why it was not kept
   }
 });
 
 document.addEventListener("htmx:afterRequest", (evento) => {
-  if (!diStato(evento)) {
+  const elemento = daGuardare(evento);
+  if (!elemento) {
     return;
   }
+  const esito = evento.detail.xhr.status;
   if (evento.detail.successful) {
+    clearTimeout(prossimaProva);
     daConservare = false;
-    localStorage.removeItem(ricordo());
-  } else if (evento.detail.xhr.status === 401) {
-    nonConservato("L'accesso è scaduto: entra di nuovo in un'altra scheda del browser.");
-  } else if (evento.detail.xhr.status === 0) {
+    dimentica();
+  } else if (esito === 0) {
     nonConservato("Il collegamento manca.");
-  } else if (evento.detail.xhr.status >= 500) {
+  } else if (esito >= 500) {
     nonConservato("Il server non risponde.");
+  } else if (elemento !== stato()) {
+    // Asked again without script: the server's own page says why, and gives the text back.
+    modulo().requestSubmit(elemento);
+  } else if (esito === 401) {
+    nonConservato("L'accesso è scaduto: entra di nuovo in un'altra scheda del browser.");
+  } else if (esito !== 400) {
+    nonConservato("Il server non ha preso il testo.");
   }
 });
 
 // Offered back at the next visit: only what the server never had.
+const uguali = (testo) => {
+  const senza = (parametri) => {
+    DI_PAGINA.forEach((nome) => parametri.delete(nome));
+    return parametri.toString();
+  };
+  return senza(new URLSearchParams(testo)) === senza(campi());
+};
+
 const riprendi = () => {
-  let testo = null;
-  try {
-    testo = localStorage.getItem(ricordo());
-  } catch {
+  const testo = ricordato();
+  if (!testo) {
     return;
   }
-  if (!testo) {
+  if (uguali(testo)) {
+    dimentica();
     return;
   }
   const avviso = document.createElement("div");
@@ -129,8 +177,8 @@ const riprendi = () => {
       headers: { "X-CSRFToken": gettone() ?? modulo().elements.csrfmiddlewaretoken.value },
     });
     if (risposta.ok) {
-      localStorage.removeItem(ricordo());
-      location.reload();
+      dimentica();
+      location.assign(risposta.headers.get("X-Bozza"));
     } else {
       frase.textContent = "Il server non lo prende ancora: riprova tra poco.";
     }
@@ -140,7 +188,7 @@ const riprendi = () => {
   butta.className = "btn btn-link btn-sm";
   butta.textContent = "Scartalo";
   butta.addEventListener("click", () => {
-    localStorage.removeItem(ricordo());
+    dimentica();
     avviso.remove();
   });
   avviso.append(frase, manda, butta);
@@ -158,6 +206,9 @@ window.addEventListener("beforeunload", (evento) => {
 document.addEventListener("submit", (evento) => {
   if (evento.target.id === "modulo") {
     daConservare = false;
+    if (ricordato()) {
+      ricorda(); // what is sent now: the page that comes back has the same, and then it is forgotten
+    }
   }
 });
 
