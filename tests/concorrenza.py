@@ -1,7 +1,6 @@
 """Several people at the same moment: threads with a database connection each.
 
-The SQLite of the tests lives in memory, where connections share one cache and one lock: what happens on a real file is
-seen only on a file, so the rows of the test are copied into one first.
+On SQLite the rows of the test are copied into a file of their own first, which the threads may leave in any state.
 """
 
 from __future__ import annotations

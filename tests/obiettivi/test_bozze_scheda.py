@@ -207,6 +207,28 @@ class TestNelFrattempo:
         assert client.post(indirizzo, ridati).status_code == 302
         assert descrizioni(scheda)[0] == "Scritto a lungo"
 
+    @pytest.mark.parametrize(
+        ("origine", "rende"), [("http://testserver", True), ("https://altrove.example", False), ("", False)]
+    )
+    def test_rientrati_in_un_altra_finestra_il_testo_si_rimanda_ma_solo_se_viene_da_qui(
+        self, responsabile, indirizzo, scheda, origine, rende
+    ):
+        client = Client(enforce_csrf_checks=True, headers={"origin": origine} if origine else None)
+        client.force_login(responsabile)
+        campi = campi_della_pagina(client.get(indirizzo))
+        client.cookies.pop("csrftoken")  # a new login changes it
+        client.get(indirizzo)
+
+        risposta = client.post(indirizzo, {**campi, "ob-0-descrizione": "Scritto a lungo", "azione": "salva"})
+
+        assert risposta.status_code == 403
+        ridati = campi_della_pagina(risposta, modulo="rimanda")
+        assert ridati.get("ob-0-descrizione") == ("Scritto a lungo" if rende else None)
+        assert descrizioni(scheda)[0] != "Scritto a lungo"
+        if rende:
+            assert client.post(indirizzo, ridati).status_code == 302
+            assert descrizioni(scheda)[0] == "Scritto a lungo"
+
     def test_senza_accesso_la_pagina_porta_all_accesso_e_non_dice_se_esiste(self, indirizzo):
         risposta = Client().get(indirizzo)
 
