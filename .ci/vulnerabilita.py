@@ -40,7 +40,8 @@ def main() -> int:
             return NON_ESEGUITO
         if not uscita.exists():
             messaggio = processo.stderr.strip()
-            if "ConnectionError" in messaggio or "Timeout" in messaggio or "ServiceError" in messaggio:
+            # No way out, a proxy that answers in its place with a certificate of its own, or nobody answers in time.
+            if any(errore in messaggio for errore in ("ConnectionError", "SSLError", "Timeout", "ServiceError")):
                 print("non eseguito: nessuna banca dati raggiungibile")
                 return NON_ESEGUITO
             print(messaggio)
