@@ -11,7 +11,7 @@ class ObiettiviConfig(AppConfig):
         from obiettivi import sezioni
         from obiettivi.documenti import allegato1, dati, piano
         from obiettivi.importers import modelli
-        from obiettivi.views import propri, riquadri
+        from obiettivi.views import da_validare, propri, riquadri
 
         sezioni.registra()
         piano.registra()
@@ -19,6 +19,7 @@ class ObiettiviConfig(AppConfig):
         dati.registra()
         modelli.registra()
         riquadri.registra()
+        da_validare.registra()
         propri.registra()
         # The decorator of a check, or of a comparison, registers it: importing the module is enough.
         for modulo in ("schede", "misure", "confronti", "persone", "legge"):

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from piani.permessi import RUOLI_LETTURA, Ruolo
+from piani.states import STATI_APERTI, StatoScheda
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,6 +54,22 @@ class SchedaQuerySet(DellEnteQuerySet):
         """The sheets that the user writes and proposes, open or not (`piani.permessi.scrive_scheda`)."""
         senza_area = Q(area__isnull=True, piano__ente__in=utente.enti_con_ruolo([Ruolo.SEGRETARIO]))
         return self.filter(senza_area | Q(area__in=utente.aree_dirette))
+
+    def proposte(self) -> SchedaQuerySet:
+        """Sheets that wait for who validates them."""
+        return self.filter(stato=StatoScheda.PROPOSTA, piano__stato__in=STATI_APERTI)
+
+    def validabili_da(self, utente: Utente) -> SchedaQuerySet:
+        """Of the sheets that wait, those that the user validates (`piani.permessi.valida_scheda`)."""
+        dirette = utente.incarichi.model.objects.dirette_dal_segretario().values("area")
+        del_segretario = Q(area__isnull=True) | Q(area__in=dirette)
+        da_altri = Q()
+        for ruolo in (Ruolo.SINDACO, Ruolo.NUCLEO):
+            da_altri |= Q(
+                piano__ente__in=utente.enti_con_ruolo([ruolo]), piano__ente__scheda_segretario_validata_da=ruolo
+            )
+        dal_segretario = Q(piano__ente__in=utente.enti_con_ruolo([Ruolo.SEGRETARIO]))
+        return self.proposte().filter((del_segretario & da_altri) | (~del_segretario & dal_segretario))
 
 
 class IncaricoQuerySet(DellEnteQuerySet):

@@ -10,6 +10,7 @@ from django.db.models import Count, DecimalField, OuterRef, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 
+from obiettivi.admin.esame import EsameDelleSchede
 from obiettivi.models import ObiettivoGestionale
 from piani.admin.schede import SchedaAreaAdmin
 from piani.models import SchedaArea
@@ -37,7 +38,7 @@ def testo_totale(totale: Decimal, modo: str) -> str:
 
 
 @admin.register(SchedaArea)
-class SchedaConObiettiviAdmin(SchedaAreaAdmin):
+class SchedaConObiettiviAdmin(EsameDelleSchede, SchedaAreaAdmin):
     list_display = (*SchedaAreaAdmin.list_display, "quanti_obiettivi", "totale_pesi")
     readonly_fields = (*SchedaAreaAdmin.readonly_fields, "elenco_obiettivi")
     fieldsets = (

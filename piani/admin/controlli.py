@@ -66,12 +66,12 @@ class PaginaControlli:
             "title": f"Controlli: {riga}",
             "opts": self.opts,
             "riga": riga,
-            "sezioni": _sezioni(esiti, titolo_del_gruppo(foto), Collegamenti(piano)),
+            "sezioni": sezioni_di_esiti(esiti, titolo_del_gruppo(foto), Collegamenti(piano)),
         }
         return TemplateResponse(request, "admin/piani/controlli.html", contesto)
 
 
-def _sezioni(esiti: Sequence[Esito], chiave: Callable, collegamenti: Collegamenti) -> list[dict[str, Any]]:
+def sezioni_di_esiti(esiti: Sequence[Esito], chiave: Callable, collegamenti: Collegamenti) -> list[dict[str, Any]]:
     """By severity, then by sheet."""
     sezioni = []
     for gravita in Gravita:

@@ -107,7 +107,12 @@ MODELLI = {
     "piani_lineamandato": SCRITTO_DAL_SEGRETARIO,
     "piani_piano": PIANO,
     "piani_sezionenarrativa": SCRITTO_DAL_SEGRETARIO,
-    "piani_schedaarea": CON_CONTROLLI,
+    # The queue of the sheets that wait has no key; a sheet under examination has.
+    "piani_schedaarea": {
+        **CON_CONTROLLI,
+        "coda": riga(403, 200, 200, 200, 200),
+        "esame": riga(403, 200, 200, 200, 404),
+    },
     "piani_personascheda": SCRITTO_DAL_SEGRETARIO,
     "obiettivi_obiettivostrategico": SCRITTO_DAL_SEGRETARIO,
     "obiettivi_obiettivooperativo": SCRITTO_DAL_SEGRETARIO,
@@ -252,7 +257,7 @@ def clienti(ente, altro_ente, righe, utente_con_ruolo, superuser, accedi) -> dic
 
 
 def indirizzo(modello: str, pagina: str, righe: dict) -> str:
-    chiave = () if pagina in ("changelist", "add") else (righe[modello].pk,)
+    chiave = () if pagina in ("changelist", "add", "coda") else (righe[modello].pk,)
     return reverse(f"admin:{modello}_{pagina}", args=chiave)
 
 
