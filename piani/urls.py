@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from piani.views import account, home, registro
+from piani.views import account, documenti, home, registro
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("piani/<int:pk>/registro/", registro.registro, name="piano-registro"),
+    path("versioni/<int:pk>/documenti/", documenti.documenti, name="versione-documenti"),
+    path("versioni/<int:pk>/documenti/prepara/", documenti.prepara, name="versione-documenti-prepara"),
+    path("versioni/<int:pk>/documenti/<int:chiave>/<str:nome>", documenti.documento, name="versione-documento"),
     path("account/login/", account.Accesso.as_view(), name="login"),
     path("account/logout/", account.Uscita.as_view(), name="logout"),
     path("account/password/", account.CambioPassword.as_view(), name="password_change"),

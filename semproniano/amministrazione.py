@@ -20,6 +20,7 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.views.decorators.cache import never_cache
+from django_tasks_db.models import DBTaskResult
 
 from piani.models import Ente
 from piani.models.base import DellEnte
@@ -85,8 +86,9 @@ class SitoAmministrazione(AdminSite):
         self.disable_action("delete_selected")
 
     def register(self, model_or_iterable: Any, admin_class: type | None = None, **opzioni: Any) -> None:
-        """Groups are not used here: a page that changes them would look as if it gave rights."""
-        if model_or_iterable != (Group,):
+        """Groups are not used here: a page that changes them would look as if it gave rights. The queue of the
+        background work is of the whole installation: its rows belong to no body."""
+        if model_or_iterable not in ((Group,), (DBTaskResult,)):
             super().register(model_or_iterable, admin_class, **opzioni)
 
     def has_permission(self, request: HttpRequest) -> bool:

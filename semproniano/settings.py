@@ -35,6 +35,8 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -139,6 +141,9 @@ WHITENOISE_USE_FINDERS = DEBUG
 ALLEGATO_COMPLETO_MASSIMO = env.int("ALLEGATO_COMPLETO_MASSIMO", default=400)
 # Seconds after which a document that is still being made is given up.
 DOCUMENTO_TEMPO_MASSIMO = env.int("DOCUMENTO_TEMPO_MASSIMO", default=120)
+
+# Background work waits in the database: as many "manage.py worker" as wanted take it from there.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)

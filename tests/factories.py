@@ -252,6 +252,7 @@ class DocumentoFactory(DjangoModelFactory):
     ente = SubFactory(EnteFactory)
     tipo = piani.Documento.Tipo.PIANO
     titolo = Sequence(lambda n: f"Documento di prova {n}")
+    nome = "prova.pdf"
     file = "documenti/2024/prova.pdf"
     formato = "PDF"
     dimensione = 1234

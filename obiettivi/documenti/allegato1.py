@@ -11,7 +11,9 @@ from obiettivi.documenti.stampa import parti
 from obiettivi.sezioni import OBIETTIVI
 from piani.documenti.base import DOCUMENTI, Lavoro, TipoDocumento
 from piani.documenti.impaginazione import contesto, stampa
-from piani.sezioni import LINEE, NARRATIVA, PIANO, SCHEDE, Fotografia, da_json
+from piani.models import Documento
+from piani.sezioni import AREE, LINEE, NARRATIVA, PIANO, SCHEDE, Fotografia, da_json
+from piani.sezioni.schede import NOMI_SENZA_AREA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,11 +71,24 @@ def lavori(foto: Fotografia) -> Iterator[Lavoro]:
         {NARRATIVA.codice: (), PIANO.codice: msgspec.structs.replace(foto[PIANO], dati_dichiarati=())}
     )
     if len(foto[OBIETTIVI]) <= settings.ALLEGATO_COMPLETO_MASSIMO:
-        yield Lavoro("allegato-1.pdf", pdf_completo, senza_narrativa.json())
+        yield Lavoro("allegato-1.pdf", pdf_completo, senza_narrativa.json(), **_voce("tutte le aree", "completo"))
     else:
-        yield Lavoro("allegato-1.pdf", pdf_indice, _senza_testi(senza_narrativa).json())
-    for area in dict.fromkeys(scheda.area for scheda in foto[SCHEDE]):
-        yield Lavoro(nome_file(area), pdf_area, foto.ridotta(area).json())
+        yield Lavoro("allegato-1.pdf", pdf_indice, _senza_testi(senza_narrativa).json(), **_voce("indice", "indice"))
+    nomi = {area.slug: area.nome for area in foto[AREE]} | NOMI_SENZA_AREA
+    aree = list(dict.fromkeys(scheda.area for scheda in foto[SCHEDE]))
+    for posto, area in enumerate(aree, start=1):
+        voce = _voce(nomi[area], f"area {posto} di {len(aree)}")
+        yield Lavoro(nome_file(area), pdf_area, foto.ridotta(area).json(), **voce)
+
+
+def _voce(parte: str, passo: str) -> dict[str, str]:
+    """What the file is called where it is listed."""
+    return {
+        "tipo": Documento.Tipo.ALLEGATO.value,
+        "titolo": f"Allegato 1 – Obiettivi: {parte}",
+        "descrizione": "Le schede degli obiettivi, anno per anno: pesi, indicatori, valori attesi e scadenze.",
+        "passo": f"Allegato 1, {passo}",
+    }
 
 
 def registra() -> None:

@@ -9,7 +9,7 @@ from obiettivi.documenti.stampa import SchedaStampa, parti, pesi_normalizzati, t
 from obiettivi.sezioni import ASSEGNAZIONI, OBIETTIVI
 from piani.documenti.base import DOCUMENTI, Lavoro, TipoDocumento
 from piani.documenti.impaginazione import contesto
-from piani.models import SchedaArea
+from piani.models import Documento, SchedaArea
 from piani.sezioni import ENTE, NARRATIVA, PIANO, da_json
 from semproniano.core.documenti.csv import csv_bytes
 from semproniano.core.documenti.xlsx import Cartella, Colonna, Formato, Formula, nome_di_foglio
@@ -205,9 +205,27 @@ def json_piano(ingresso: bytes) -> bytes:
 
 def lavori(foto: Fotografia) -> Iterator[Lavoro]:
     senza_narrativa = foto.con({NARRATIVA.codice: ()}).json()
-    yield Lavoro("obiettivi.xlsx", xlsx_obiettivi, senza_narrativa)
-    yield Lavoro("obiettivi.csv", csv_obiettivi, senza_narrativa)
-    yield Lavoro("piano.json", json_piano, foto.json())
+    righe = "Gli obiettivi con pesi, indicatori, valori attesi e scadenze"
+    yield Lavoro(
+        "obiettivi.xlsx",
+        xlsx_obiettivi,
+        senza_narrativa,
+        **_voce("foglio di calcolo", f"{righe}: un foglio per scheda."),
+    )
+    yield Lavoro(
+        "obiettivi.csv", csv_obiettivi, senza_narrativa, **_voce("tabella CSV", f"{righe}: una riga per obiettivo.")
+    )
+    yield Lavoro("piano.json", json_piano, foto.json(), **_voce("JSON", "Tutto il piano in forma di dati."))
+
+
+def _voce(formato: str, descrizione: str) -> dict[str, str]:
+    """What the file is called where it is listed."""
+    return {
+        "tipo": Documento.Tipo.DATI.value,
+        "titolo": f"Dati del piano: {formato}",
+        "descrizione": descrizione,
+        "passo": f"Dati, {formato}",
+    }
 
 
 def registra() -> None:

@@ -85,6 +85,10 @@ class EnteAdmin(AdminDellEnte):
             "Organizzazione",
             {"fields": ("numero_dipendenti", "ha_dirigenti", "scheda_segretario_validata_da", "stemma", "e_esempio")},
         ),
+        (
+            "In fondo alle pagine pubbliche",
+            {"fields": ("dichiarazione_accessibilita", "informativa_privacy", "note_legali", "segnalazioni")},
+        ),
     )
     readonly_fields = ("densita_calcolata",)
 

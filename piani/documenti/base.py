@@ -21,6 +21,12 @@ class Lavoro:
     nome: str
     funzione: Callable[[bytes], bytes]
     ingresso: bytes
+    tipo: str = ""
+    """One of `piani.models.Documento.Tipo`: under which heading it is published."""
+    titolo: str = ""
+    descrizione: str = ""
+    passo: str = ""
+    """How a progress page calls it: "Allegato 1, area 2 di 3"."""
 
     def impronta_ingresso(self, rilascio: str) -> str:
         """Fingerprint of all that decides the file: release of the program, function, input."""

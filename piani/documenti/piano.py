@@ -16,7 +16,7 @@ from piani.documenti.cifre import cifre, note
 from piani.documenti.diciture import dicitura, riferimenti
 from piani.documenti.impaginazione import contesto, stampa
 from piani.documenti.narrativa import segnaposti_usati, sezioni_stampa
-from piani.models import Atto
+from piani.models import Atto, Documento
 from piani.sezioni import ENTE, LINEE, NARRATIVA, PIANO, Fotografia, da_json
 from semproniano.core.documenti.pdf import Allegato
 from semproniano.core.registri import Registro
@@ -168,7 +168,15 @@ def _allegati(foto: Fotografia) -> dict[str, Any] | None:
 
 
 def lavori(foto: Fotografia) -> Iterator[Lavoro]:
-    yield Lavoro("piano.pdf", pdf_piano, foto.json())
+    yield Lavoro(
+        "piano.pdf",
+        pdf_piano,
+        foto.json(),
+        tipo=Documento.Tipo.PIANO.value,
+        titolo=foto[PIANO].titolo,
+        descrizione="Identità dell’ente, contesto, indirizzi strategici e sintesi degli obiettivi.",
+        passo="Piano",
+    )
 
 
 def registra() -> None:

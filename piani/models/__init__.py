@@ -2,6 +2,7 @@
 
 from piani.models.atti import Atto, LineaMandato, Mandato, Tematica
 from piani.models.caricamenti import Caricamento
+from piani.models.documenti import Documento, Produzione
 from piani.models.ente import SLUG_ENTE, SLUG_SEGRETARIO, ApprovazioneBilancio, Area, Dipendente, Ente, Servizio
 from piani.models.piano import Allegato, Copertina, DatoDichiarato, Piano, SezioneNarrativa
 from piani.models.regole import ArticoloCorretto, RegolaControllo
@@ -9,7 +10,7 @@ from piani.models.riferimenti import Comune, MacroaggregatoSpesa, Missione, Prog
 from piani.models.schede import PersonaScheda, SchedaArea
 from piani.models.storia import Evento, Osservazione, Revisione
 from piani.models.utenti import Incarico, Utente
-from piani.models.versioni import Documento, Versione
+from piani.models.versioni import Versione
 
 __all__ = [
     "SLUG_ENTE",
@@ -35,6 +36,7 @@ __all__ = [
     "Osservazione",
     "PersonaScheda",
     "Piano",
+    "Produzione",
     "Programma",
     "RegolaControllo",
     "Revisione",

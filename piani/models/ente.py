@@ -90,6 +90,15 @@ class Ente(DellEnte):
         blank=True,
         validators=[FileExtensionValidator(["png", "jpg", "jpeg"], "Lo stemma deve essere un'immagine PNG o JPEG.")],
     )
+    dichiarazione_accessibilita = models.URLField(
+        "dichiarazione di accessibilità",
+        max_length=300,
+        blank=True,
+        help_text="Indirizzo di quella compilata con il modulo di AgID (L. 4/2004).",
+    )
+    informativa_privacy = models.URLField("informativa privacy", max_length=300, blank=True)
+    note_legali = models.URLField("note legali", max_length=300, blank=True)
+    segnalazioni = models.URLField("segnalazioni di disservizio", max_length=300, blank=True)
     e_esempio = models.BooleanField(
         "ente di esempio", default=False, help_text="Ogni pagina e ogni documento portano la parola ESEMPIO."
     )

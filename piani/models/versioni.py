@@ -1,4 +1,4 @@
-"""What has been frozen and what has been published."""
+"""What has been frozen, as the Giunta votes it."""
 
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
@@ -44,6 +44,9 @@ class Versione(DellEnte):
         help_text="Quelli del momento in cui è stata trasmessa o acquisita.",
     )
     motivo = models.TextField("motivo", blank=True)
+    pubblicata_il = models.DateTimeField("pubblicata il", null=True, blank=True)
+    ritirata_il = models.DateTimeField("ritirata il", null=True, blank=True)
+    archiviata_il = models.DateTimeField("archiviata il", null=True, blank=True)
 
     class Meta:
         verbose_name = "versione"
@@ -67,53 +70,16 @@ class Versione(DellEnte):
             models.UniqueConstraint(
                 fields=("piano",), condition=Q(stato=StatoVersione.CANDIDATA), name="versione_una_candidata"
             ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.piano.titolo}, versione {self.numero or self.get_stato_display().lower()}"
-
-
-class Documento(DellEnte):
-    """A file that is published, made from a Versione or uploaded; the stored file is the document."""
-
-    stesso_ente = ("versione", "sostituisce")
-
-    class Tipo(models.TextChoices):
-        PIANO = "piano", "Piano della performance"
-        ALLEGATO = "allegato", "Allegato"
-        DATI = "dati", "Dati aperti"
-        SMVP = "smvp", "Sistema di misurazione e valutazione"
-        RELAZIONE = "relazione", "Relazione sulla performance"
-        DELIBERA = "delibera", "Deliberazione"
-
-    ente = models.ForeignKey("piani.Ente", models.PROTECT, related_name="documenti", verbose_name="ente")
-    versione = models.ForeignKey(
-        Versione, models.PROTECT, null=True, blank=True, related_name="documenti", verbose_name="versione"
-    )
-    tipo = models.CharField("tipo", max_length=12, choices=Tipo)
-    titolo = models.CharField("titolo", max_length=300)
-    descrizione = models.TextField("descrizione", blank=True)
-    file = models.FileField("file", upload_to="documenti/%Y/")
-    formato = models.CharField("formato", max_length=10)
-    dimensione = models.PositiveBigIntegerField("dimensione (byte)")
-    sha256 = models.CharField("impronta SHA-256", max_length=64, validators=[SHA256])
-    pubblicato_il = models.DateTimeField("pubblicato il", null=True, blank=True)
-    ritirato_il = models.DateTimeField("ritirato il", null=True, blank=True)
-    motivo_ritiro = models.TextField("motivo del ritiro", blank=True)
-    sostituisce = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="sostituito_da", verbose_name="sostituisce"
-    )
-
-    class Meta:
-        verbose_name = "documento"
-        verbose_name_plural = "documenti"
-        ordering = ("ente", "-pubblicato_il", "titolo")
-        constraints = (
             models.CheckConstraint(
-                name="documento_ritirato_ha_motivo",
-                condition=Q(ritirato_il__isnull=True) | (Q(pubblicato_il__isnull=False) & ~Q(motivo_ritiro="")),
+                name="versione_pubblicata_ha_data",
+                condition=~Q(stato__in=(StatoVersione.PUBBLICATA, StatoVersione.RITIRATA, StatoVersione.ARCHIVIATA))
+                | Q(pubblicata_il__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="versione_non_approvata_non_pubblicata",
+                condition=~Q(stato__in=STATI_NON_APPROVATI) | Q(pubblicata_il__isnull=True),
             ),
         )
 
     def __str__(self) -> str:
-        return self.titolo
+        return f"{self.piano.titolo}, versione {self.numero or self.get_stato_display().lower()}"

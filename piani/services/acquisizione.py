@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from piani.selectors import piani_completi
+from piani.services.coda import richiedi_documenti
 from piani.services.pratiche import PraticaDelPiano, approvata_con, atto_dell_ente, esamina, motivi_dell_atto
 from piani.services.transizioni import muovi_schede
 from piani.services.variazione import schede_bloccate
@@ -38,6 +39,7 @@ class Acquisizione(PraticaDelPiano):
         esiti, esame = esamina(approvata_con(foto, self.atto), piano.ente)
         candidata = congela(piano=piano, foto=foto, esiti=esiti)
         versione = approva_versione(versione=candidata, atto=self.atto, utente=self.utente, nota=nota, acquisita=True)
+        richiedi_documenti(versione=versione, utente=self.utente)
         piano.atto, piano.approvato_il = self.atto, versione.approvata_il
         self.dati |= {
             "versione": versione.pk,

@@ -9,6 +9,7 @@ from django.db.models import Min
 from django.utils import timezone
 
 from piani.models import Evento, Revisione, SchedaArea
+from piani.services.coda import richiedi_documenti
 from piani.services.pratiche import PraticaDelPiano, approvata_con, atto_dell_ente, esamina, motivi_dell_atto
 from piani.services.versioni import (
     approva_versione,
@@ -105,6 +106,7 @@ class Approvazione(PraticaDelPiano):
         versione = approva_versione(
             versione=self.versione, atto=self.atto, utente=self.utente, nota=nota or _motivo_della_variazione(piano)
         )
+        richiedi_documenti(versione=versione, utente=self.utente)
         piano.atto, piano.approvato_il = self.atto, versione.approvata_il
         self.dati |= {
             "versione": versione.pk,

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import gc
+import multiprocessing
+import os
 import signal
+import threading
 from typing import TYPE_CHECKING
 
 import django
@@ -29,9 +32,18 @@ def prepara(tempo_massimo: int) -> None:
     """Start Django in a new process; `tempo_massimo` is in seconds, for each document."""
     global _tempo_massimo
     _tempo_massimo = tempo_massimo
+    threading.Thread(target=_segui_il_padre, daemon=True).start()
     django.setup()
     # What has been loaded stays for ever: the collector need not look at it after each document.
     gc.freeze()
+
+
+def _segui_il_padre() -> None:
+    """A parent that is killed (kill −9) cannot stop its processes: they stop when it is gone."""
+    padre = multiprocessing.parent_process()
+    if padre is not None:
+        padre.join()
+        os._exit(1)
 
 
 def _suona(_segnale: int, _quadro: object) -> None:

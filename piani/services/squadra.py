@@ -21,12 +21,18 @@ if TYPE_CHECKING:
 # A process stops itself at the time limit. One that is stuck inside a C library cannot: it is ended from outside when
 # nothing has been finished for this much longer (seconds; a process that starts needs some of them).
 PAZIENZA = 60
+# Seconds between two signs of life, for who watches from outside.
+BATTITO = 5
 
 
 def esegui_in_parallelo(
-    lavori: Sequence[Lavoro], progresso: Callable[[int, int, str], None] | None
+    lavori: Sequence[Lavoro],
+    progresso: Callable[[int, int, str], None] | None,
+    battito: Callable[[], None] | None = None,
 ) -> dict[str, bytes]:
     """The bytes of each file by name. Raises ErroreDocumento at the first that fails; the others are dropped.
+
+    `battito` is called every few seconds while they are being made; what it raises stops everything.
 
     New processes ("spawn"): threads and database connections of this one are not shared. They are not recycled:
     `max_tasks_per_child` hangs on Python 3.11 (cpython issue 115634), and their memory stays level after a few files.
@@ -42,7 +48,7 @@ def esegui_in_parallelo(
     )
     try:
         in_corso = {esecutore.submit(esegui_e_giudica, lavoro): lavoro.nome for lavoro in lavori}
-        for finito in _via_via(set(in_corso), in_corso):
+        for finito in _via_via(set(in_corso), in_corso, battito):
             contenuti[in_corso[finito]] = finito.result()
             if progresso:
                 progresso(len(contenuti), len(lavori), in_corso[finito])
@@ -66,13 +72,17 @@ def _ferma(esecutore: ProcessPoolExecutor) -> None:
         processo.kill()
 
 
-def _via_via(attesi: set[Future], nomi: dict[Future, str]) -> Iterator[Future]:
+def _via_via(attesi: set[Future], nomi: dict[Future, str], battito: Callable[[], None] | None) -> Iterator[Future]:
     limite = settings.DOCUMENTO_TEMPO_MASSIMO + PAZIENZA
+    fermi_da = 0
     while attesi:
-        finiti, attesi = wait(attesi, timeout=limite, return_when=FIRST_COMPLETED)
-        if not finiti:
+        finiti, attesi = wait(attesi, timeout=min(BATTITO, limite - fermi_da), return_when=FIRST_COMPLETED)
+        fermi_da = 0 if finiti else fermi_da + BATTITO
+        if fermi_da >= limite:
             fermi = ", ".join(sorted(nomi[futuro] for futuro in attesi if futuro.running()))
             raise ErroreDocumento(f"Nessun documento finito in {limite} secondi. Erano in corso: {fermi}.")
+        if battito:
+            battito()
         yield from finiti
 
 

@@ -23,6 +23,7 @@ CAMPI = {
     models.DecimalField: {"form_class": CampoDecimale},
     # Counts of people; years, numbers and places in an order are small integers and keep the stock field.
     models.PositiveIntegerField: {"form_class": CampoIntero},
+    models.URLField: {"assume_scheme": "https"},
 }
 
 

@@ -6,6 +6,7 @@ A page that is not in the table fails `test_nessun_indirizzo_manca`; so does a l
 from collections.abc import Iterator
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -199,6 +200,11 @@ PAGINE_DEL_PIANO = {
     "piano": {**della_scheda(404, 200), "responsabile_area": 404},
     "piano-registro": {**della_scheda(404, 200), "responsabile_area": 404},
 }
+# Pages of a version, which is not approved: no documents yet.
+PAGINE_DELLA_VERSIONE = {
+    "versione-documenti": {**della_scheda(404, 200), "responsabile_area": 404},
+    "versione-documenti-prepara": riga(405, 405, 405, 405, 405),  # only by POST (tests/piani)
+}
 # Without a name: the address of a change page of Django 1.8, and what matches nothing inside the admin.
 SENZA_NOME = {"<path:object_id>/", "(?P<url>.*)$"}
 
@@ -267,7 +273,10 @@ def confronta(clienti: dict[str, Client], attesi: list[tuple[str, dict]]) -> Non
     for pagina, stati in attesi:
         for ruolo, atteso in stati.items():
             with CaptureQueriesContext(connection) as domande:
-                stato = clienti[ruolo].get(pagina).status_code
+                risposta = clienti[ruolo].get(pagina)
+            if risposta.streaming:
+                risposta.getvalue()  # the file is closed once it has been sent
+            stato = risposta.status_code
             if stato != atteso:
                 diversi.append(f"{pagina} {ruolo}: {stato}, atteso {atteso}")
             scritture += [
@@ -310,6 +319,19 @@ def test_le_pagine_del_piano(clienti, righe):
     confronta(clienti, [(reverse(nome, args=[chiave]), stati) for nome, stati in PAGINE_DEL_PIANO.items()])
 
 
+def test_le_pagine_della_versione(clienti, righe):
+    chiave = righe["piani_versione"].pk
+    confronta(clienti, [(reverse(nome, args=[chiave]), stati) for nome, stati in PAGINE_DELLA_VERSIONE.items()])
+
+
+def test_i_file_di_una_versione_sono_di_chi_legge_il_piano(clienti, righe):
+    versione = righe["piani_versione"]
+    file = SimpleUploadedFile("piano.pdf", b"%PDF-1.7 prova")
+    riga = factories.DocumentoFactory(ente=versione.piano.ente, versione=versione, insieme="interno", file=file)
+    attesi = {**della_scheda(404, 200), "responsabile_area": 404}
+    confronta(clienti, [(reverse("versione-documento", args=[versione.pk, riga.pk, riga.nome]), attesi)])
+
+
 def nomi(radice: URLResolver, spazio: str = "") -> Iterator[str]:
     for voce in radice.url_patterns:
         if isinstance(voce, URLResolver):
@@ -320,7 +342,8 @@ def nomi(radice: URLResolver, spazio: str = "") -> Iterator[str]:
 
 
 def test_nessun_indirizzo_manca_dalla_tabella_e_nessuno_e_di_troppo():
-    in_tabella = set(PAGINE) | set(PAGINE_DELLA_SCHEDA) | set(PAGINE_DEL_PIANO) | SENZA_NOME
+    in_tabella = {*PAGINE, *PAGINE_DELLA_SCHEDA, *PAGINE_DEL_PIANO, *PAGINE_DELLA_VERSIONE, *SENZA_NOME}
+    in_tabella |= {"versione-documento"}
     in_tabella |= {f"admin:{modello}_{pagina}" for modello, attesi in MODELLI.items() for pagina in attesi}
 
     assert set(nomi(get_resolver())) == in_tabella

@@ -1,0 +1,36 @@
+"""Where the files of documents are kept: Django's storage, each under a name made of its own fingerprint."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from semproniano.core.documenti.errori import ErroreDocumento
+from semproniano.core.documenti.json import impronta
+
+
+def archivia(contenuto: bytes, estensione: str) -> str:
+    """Keep the bytes and return the name of the file; the same bytes are kept once.
+
+    A file that a killed process left half written is written again. Raises ErroreDocumento when it cannot be.
+    """
+    sha256 = impronta(contenuto)
+    nome = f"documenti/{sha256[:2]}/{sha256}.{estensione}"
+    try:
+        if e_intatto(nome, sha256):
+            return nome
+        default_storage.delete(nome)
+        return default_storage.save(nome, ContentFile(contenuto))
+    except OSError as errore:
+        raise ErroreDocumento(f"Non si può conservare un file: {errore.strerror or errore}.") from errore
+
+
+def e_intatto(nome: str, sha256: str) -> bool:
+    """True when the file is there and its bytes are those."""
+    try:
+        with default_storage.open(nome) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+    except OSError:
+        return False

@@ -1,0 +1,15 @@
+"""Work done in the background, by `manage.py worker`. A task takes keys, and can be done twice without harm."""
+
+from __future__ import annotations
+
+from django_tasks import task
+
+from piani.models import Versione
+from piani.services.produzione import produci_documenti
+
+
+@task()
+def genera_documenti(versione_pk: int) -> bool:
+    """The documents of a version. False: they were there, or somebody else is making them."""
+    versione = Versione.objects.select_related("piano__ente", "atto").get(pk=versione_pk)
+    return produci_documenti(versione=versione)
