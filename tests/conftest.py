@@ -6,11 +6,16 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client, TransactionTestCase, override_settings
+from hypothesis import settings as ipotesi
 
 from piani.models import Ente, Evento, Utente
 from piani.permessi import Ruolo
 from semproniano.core.inalterabile import senza_protezione
 from tests import factories
+
+# A slow machine is not a wrong answer: how long things take is measured by "make bench".
+ipotesi.register_profile("senza-orologio", deadline=None)
+ipotesi.load_profile("senza-orologio")
 
 
 @pytest.fixture(scope="session", autouse=True)

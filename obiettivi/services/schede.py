@@ -13,12 +13,13 @@ from django.utils import timezone
 from obiettivi.models import ObiettivoGestionale, ObiettivoOperativo
 from obiettivi.services.righe import allinea_fasi, allinea_indicatori, verifica_riga
 from obiettivi.services.trasversali import segna_riceventi, verifica_trasversali_modificabili
-from obiettivi.sezioni import leggi_righe
+from obiettivi.sezioni import OBIETTIVI, leggi_righe
 from piani.models import SchedaArea
 from piani.permessi import scrive_scheda
 from piani.selectors import LetturaPiano
 from piani.services.revisioni import registra_revisione
 from piani.services.scrittura import registra_modifica, verifica_piano_aperto
+from piani.sezioni import parte_da_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,7 +66,7 @@ def salva_scheda(
         raise PermissionDenied
     verifica_piano_aperto(piano=scheda.piano)
     # Held until the end: what is compared here is what is written over.
-    SchedaArea.objects.select_for_update(of=("self",), no_key=True).get(pk=scheda.pk)
+    attuale = SchedaArea.objects.select_for_update(of=("self",), no_key=True).get(pk=scheda.pk)
     righe = leggi_righe(LetturaPiano(scheda.piano, scheda)).get(scheda.pk, ())
     attuali = {voce.uid: voce for voce in righe}
     nuovi = _completi(obiettivi, attuali, scheda)
@@ -73,10 +74,20 @@ def salva_scheda(
         return None
     _verifica_identificativi(nuovi, attuali, scheda)
     riceventi = verifica_trasversali_modificabili(scheda=scheda, nuovi=nuovi, attuali=attuali)
+    if versione != attuale.versione and _obiettivi_immutati(scheda, versione):
+        versione = attuale.versione
     registra_modifica(scheda=scheda, versione=versione)
     _scrivi(scheda, nuovi)
     segna_riceventi(riceventi=riceventi, utente=utente)
     return registra_revisione(scheda=scheda, utente=utente, motivo=motivo)
+
+
+def _obiettivi_immutati(scheda: SchedaArea, versione: int) -> bool:
+    """True when what others have saved since that number is not in this page: shares of the staff, for one."""
+    vista = scheda.revisioni.filter(versione=versione).first()
+    if vista is None:
+        return False
+    return parte_da_json(vista.contenuto)[OBIETTIVI] == OBIETTIVI.leggi(LetturaPiano(scheda.piano, scheda))
 
 
 def _completi(

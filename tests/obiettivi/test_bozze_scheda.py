@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from obiettivi.models import BozzaScheda
+from obiettivi.services.matrice import Cambiamenti, salva_matrice
 from piani.models import SchedaArea
 from tests import factories
 from tests.obiettivi.conftest import descrizioni
@@ -161,6 +162,25 @@ class TestDueSullaStessaScheda:
         unita = client.post(reverse("scheda-unisci", args=[scheda.pk]), campi_della_pagina(risposta, modulo="scelte"))
         invia(client, unita.url)
         assert len(descrizioni(scheda)) == 2
+
+    def test_le_quote_salvate_intanto_non_sono_un_conflitto(
+        self, client, indirizzo, scheda, obiettivi, invia, responsabile
+    ):
+        invia(client, indirizzo, ob__0__natura="sviluppo")
+        mia = campi_della_pagina(client.get(indirizzo))
+        persona = factories.PersonaSchedaFactory(scheda=scheda)
+        scheda.refresh_from_db()
+        salva_matrice(
+            scheda=SchedaArea.objects.select_related("piano__ente", "area").get(pk=scheda.pk),
+            utente=responsabile,
+            versione=scheda.versione,
+            cambiamenti=Cambiamenti(quote={(persona.pk, obiettivi[0].pk): 100}),
+        )
+
+        risposta = client.post(indirizzo, {**mia, "ob-0-descrizione": "Testo mio", "azione": "salva"})
+
+        assert risposta.status_code == 302
+        assert descrizioni(scheda)[0] == "Testo mio"
 
     def test_due_finestre_della_stessa_persona(self, client, indirizzo, scheda):
         prima, seconda = (campi_della_pagina(client.get(indirizzo)) for _ in range(2))

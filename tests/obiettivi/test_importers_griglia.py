@@ -477,7 +477,7 @@ CELLE = st.one_of(
 VALORI = st.one_of(CELLE, st.decimals(allow_nan=False, allow_infinity=False), st.dates())
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(st.lists(CELLE, min_size=1, max_size=9), max_size=12))
 def test_qualunque_tabella_si_legge_si_scrive_e_si_controlla(righe):
     letti_ora = obiettivi_letti(letti(TESTA + incollato(righe), anno=2019))
@@ -486,7 +486,7 @@ def test_qualunque_tabella_si_legge_si_scrive_e_si_controlla(righe):
     controlla(foto)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.lists(VALORI, min_size=1, max_size=8), max_size=8))
 def test_qualunque_cella_di_un_foglio_si_legge(righe):
     testa = tuple(TESTA.strip().split("\t"))

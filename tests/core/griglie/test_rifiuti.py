@@ -210,7 +210,7 @@ def test_celle_che_excel_non_scriverebbe(cella):
 ORIGINALE = cartella([("N°", "Descrizione", "Peso %"), *((n, f"Obiettivo {n}", 12.5) for n in range(8))])
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.integers(0, len(ORIGINALE) - 1), st.integers(0, 255)), min_size=1, max_size=12))
 def test_bytes_cambiati_a_caso_danno_una_tabella_o_una_frase(cambi):
     contenuto = bytearray(ORIGINALE)
@@ -219,7 +219,7 @@ def test_bytes_cambiati_a_caso_danno_una_tabella_o_una_frase(cambi):
     assert tabella_o_frase("piano.xlsx", bytes(contenuto)).endswith(".")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.binary(max_size=400))
 def test_bytes_qualsiasi_in_un_csv_danno_una_tabella_o_una_frase(contenuto):
     assert tabella_o_frase("piano.csv", contenuto).endswith(".")

@@ -69,7 +69,7 @@ def test_una_cella_si_legge_come_si_vede(valore, formato, atteso):
 
 
 @given(st.decimals(0, 10**12, places=2))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_gli_euro_tornano_al_centesimo(importo):
     assert prima_cella(float(importo)) == importo
 
