@@ -44,7 +44,7 @@ def test_la_coda_e_l_esame_di_una_scheda(esaminatore, ente, segretario, utente_c
 
     def proponi():
         riga = SchedaArea.objects.select_related("piano__ente", "area").get(pk=scheda.pk)
-        proponi_scheda(scheda=riga, utente=responsabile, versione=riga.versione, nota="Le fatture le paga la contabile.")
+        proponi_scheda(scheda=riga, utente=responsabile, versione=riga.versione, nota="Paga la contabile.")
         return riga
 
     riga = proponi()
