@@ -12,7 +12,7 @@ from obiettivi.controlli.lettura import Nomi, schede_con_obiettivi
 from obiettivi.sezioni import OBIETTIVI
 from piani.controlli import controllo
 from piani.controlli.luoghi import dove_scheda, oggetto_piano, oggetto_scheda
-from piani.controlli.testi import compatto, elenco
+from piani.controlli.testi import compatto, elenco, ricordata
 from piani.models import SchedaArea
 from piani.sezioni import ENTE, NARRATIVA, SCHEDE
 from semproniano.core.controlli import Gravita, Rilievo
@@ -170,4 +170,9 @@ def _nomi_cercati(foto: Fotografia) -> re.Pattern[str] | None:
 
 
 def _unisce(testo: str, persone: re.Pattern[str] | None) -> bool:
-    return bool(persone and SOMMA_O_PUNTEGGIO.search(testo) and persone.search(testo))
+    return bool(persone and _ha_somma(testo) and persone.search(testo))
+
+
+@ricordata
+def _ha_somma(testo: str) -> bool:
+    return bool(SOMMA_O_PUNTEGGIO.search(testo))

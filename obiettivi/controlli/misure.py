@@ -9,7 +9,7 @@ from obiettivi.controlli.lettura import Nomi
 from obiettivi.models import Indicatore
 from obiettivi.sezioni import OBIETTIVI
 from piani.controlli import controllo
-from piani.controlli.testi import compatto, elenco, frasi, leggi_righe, scrivi_righe
+from piani.controlli.testi import compatto, elenco, frasi, leggi_righe, ricordata, scrivi_righe
 from semproniano.core.controlli import Gravita, Parametro
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ PERIODICITA = re.compile(
 )
 
 
+@ricordata
 def _ha_misura(testo: str, anno: int) -> bool:
     """True when a text holds a number, a frequency or a date that can be reached (not before the sheet's year)."""
     testo = CITAZIONI.sub(" ", compatto(testo))
@@ -157,6 +158,7 @@ def _misure_della_frase(frase: str) -> int:
     return quante
 
 
+@ricordata
 def _misure_della_cella(testo: str) -> int:
     """Measures in a cell: at least one for each sentence that names something."""
     return sum(max(1, _misure_della_frase(frase)) for frase in frasi(testo) if not RACCONTO.match(frase))

@@ -27,8 +27,9 @@ PAROLE_IN_COMUNE = 0.6
 VICINI = 12
 # Longer texts are compared by their beginning: the ratio takes the square of the length, and a cell may have 30.000.
 LETTERE_CONFRONTATE = 2000
-# Answers kept: who types changes one text, and the checks run again on all the others. Two MB or so, 16 at the most.
-CONFRONTI_RICORDATI = 4096
+# For functions of texts that are slow: who types changes one text, and the checks run again on all the others. What is
+# kept is two MB or so for each function, 16 at the most when texts are as long as they may be.
+ricordata = lru_cache(4096)
 
 
 def compatto(testo: str) -> str:
@@ -92,7 +93,7 @@ def simili(uno: str, altro: str, soglia: float) -> bool:
     return uno == altro or _simili(uno, altro, soglia)
 
 
-@lru_cache(CONFRONTI_RICORDATI)
+@ricordata
 def _simili(uno: str, altro: str, soglia: float) -> bool:
     if 2 * _estremi_uguali(uno, altro) >= soglia * (len(uno) + len(altro)):
         return True
