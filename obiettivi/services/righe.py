@@ -33,6 +33,11 @@ COPIATI_INDICATORE = (
 )
 
 
+def valori(riga: Model, campi: Iterable[str]) -> tuple:
+    """What the row says in these fields: compared before and after, it tells the rows that must be written."""
+    return tuple(getattr(riga, campo) for campo in campi)
+
+
 def verifica_riga(riga: Model, dove: str) -> None:
     """The row's own fields, without asking the database for each foreign key (they are objects of this very save).
 
@@ -72,8 +77,10 @@ def allinea_indicatori(
 ) -> None:
     """Make the indicators of the sheet's objectives (saved rows by uid) those of `voci`, with their targets."""
     esistenti: dict[int, list[Indicatore]] = {}
+    prima: dict[int, tuple] = {}
     for riga in Indicatore.objects.filter(obiettivo__scheda=scheda).order_by("ordine", "pk"):
         esistenti.setdefault(riga.obiettivo_id, []).append(riga)
+        prima[riga.pk] = valori(riga, COPIATI_INDICATORE)
     scritte: list[tuple[Indicatore, IndicatoreFoto, int]] = []
     for voce in voci:
         obiettivo = obiettivi[voce.uid]
@@ -83,9 +90,10 @@ def allinea_indicatori(
             _copia(riga, indicatore, ordine)
             verifica_riga(riga, f"Obiettivo {voce.numero}, indicatore {ordine}")
             scritte.append((riga, indicatore, voce.numero))
-    tenute = [riga.pk for riga, *_ in scritte if riga.pk]
-    Indicatore.objects.filter(obiettivo__scheda=scheda).exclude(pk__in=tenute).delete()
-    Indicatore.objects.bulk_update([riga for riga, *_ in scritte if riga.pk], COPIATI_INDICATORE)
+    tenute = [riga for riga, *_ in scritte if riga.pk]
+    cambiate = [riga for riga in tenute if valori(riga, COPIATI_INDICATORE) != prima[riga.pk]]
+    Indicatore.objects.filter(obiettivo__scheda=scheda).exclude(pk__in=[riga.pk for riga in tenute]).delete()
+    Indicatore.objects.bulk_update(cambiate, COPIATI_INDICATORE)
     Indicatore.objects.bulk_create([riga for riga, *_ in scritte if riga.pk is None])
     _allinea_attesi(scheda, scritte)
 

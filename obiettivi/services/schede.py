@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from obiettivi.models import ObiettivoGestionale, ObiettivoOperativo
-from obiettivi.services.righe import allinea_fasi, allinea_indicatori, verifica_riga
+from obiettivi.services.righe import allinea_fasi, allinea_indicatori, valori, verifica_riga
 from obiettivi.services.trasversali import segna_riceventi, verifica_trasversali_modificabili
 from obiettivi.sezioni import OBIETTIVI, leggi_righe
 from piani.models import SchedaArea
@@ -132,14 +132,21 @@ def _verifica_identificativi(
 
 
 def _scrivi(scheda: SchedaArea, nuovi: Sequence[ObiettivoFoto]) -> None:
-    """Constant number of statements, whatever the number of objectives."""
+    """Constant number of statements, whatever the number of objectives; only what has changed is written."""
     esistenti = {riga.uid: riga for riga in scheda.obiettivi.all()}
+    prima = {riga.pk: valori(riga, COPIATI) for riga in esistenti.values()}
+    numeri = {riga.pk: riga.numero for riga in esistenti.values()}
     operativi = _operativi(scheda, nuovi)
     righe = [_riga(scheda, voce, esistenti, operativi) for voce in nuovi]
     scheda.obiettivi.exclude(uid__in=[voce.uid for voce in nuovi]).delete()
-    scheda.obiettivi.update(numero=F("numero") + SPAZIO)
+    restano = [riga for riga in righe if riga.pk]
+    if any(riga.numero != numeri[riga.pk] for riga in restano):
+        scheda.obiettivi.update(numero=F("numero") + SPAZIO)
+        cambiate = restano
+    else:
+        cambiate = [riga for riga in restano if valori(riga, COPIATI) != prima[riga.pk]]
     ObiettivoGestionale.objects.bulk_create([riga for riga in righe if riga.pk is None])
-    ObiettivoGestionale.objects.bulk_update([riga for riga in righe if riga.uid in esistenti], COPIATI)
+    ObiettivoGestionale.objects.bulk_update(cambiate, COPIATI)
     per_uid = {riga.uid: riga for riga in righe}
     allinea_indicatori(scheda=scheda, obiettivi=per_uid, voci=nuovi)
     allinea_fasi(scheda=scheda, obiettivi=per_uid, voci=nuovi)

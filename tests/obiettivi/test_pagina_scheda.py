@@ -5,6 +5,8 @@ import uuid
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from obiettivi.models import BozzaScheda
@@ -57,6 +59,15 @@ class TestSalvare:
 
         assert scheda.obiettivi.get(numero=1).indicatori.get().pk == chiave
         assert scheda.obiettivi.get(numero=1).indicatori.get().valore_atteso == "Almeno 20"
+
+    def test_si_scrive_la_riga_che_e_cambiata_e_nessun_altra(self, client, invia, indirizzo, obiettivi):
+        with CaptureQueriesContext(connection) as domande:
+            invia(client, indirizzo, ob__1__descrizione="Testo nuovo")
+
+        scritte = [voce["sql"] for voce in domande if voce["sql"].startswith("UPDATE")]
+        (obiettivo,) = [sql for sql in scritte if "obiettivi_obiettivogestionale" in sql]
+        assert f"IN ({obiettivi[1].pk})" in obiettivo
+        assert not [sql for sql in scritte if "obiettivi_indicatore" in sql]
 
     def test_le_quote_del_personale_restano_con_il_loro_obiettivo(self, client, invia, indirizzo, scheda, obiettivi):
         persona = factories.PersonaSchedaFactory(scheda=scheda)
