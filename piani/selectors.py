@@ -66,6 +66,11 @@ def piani_in_lavoro(utente: Utente) -> QuerySet[Piano]:
     )
 
 
+def versioni_del_piano(piano: Piano) -> QuerySet[Versione]:
+    """What went to the Giunta, the latest first."""
+    return piano.versioni.select_related("piano", "atto").order_by("-creata_il", "-pk")
+
+
 def transizioni_possibili(utente: Utente, oggetto: SchedaArea | Piano | Versione) -> list[Transizione]:
     """What the user may do now with a sheet (its plan and body loaded), a plan, a version: one button each.
 

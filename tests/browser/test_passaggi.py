@@ -5,6 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from piani.models import Piano, SchedaArea
+from piani.selectors import piani_completi
+from piani.services.approvazione import trasmetti_piano
 from piani.services.transizioni import proponi_scheda, rinvia_scheda
 from tests import factories
 from tests.browser.conftest import LARGHEZZE
@@ -90,9 +92,16 @@ def test_dalla_trasmissione_alla_variazione(esaminatore, ente, segretario):
     assert stato(piano) == "in_variazione"
     assert piano.schede.filter(stato="bozza").count() == 1
 
+    # What the variation changes, seen once it has been sent to the Giunta.
+    piano.schede.filter(stato="bozza").get().obiettivi.update(descrizione="Obiettivo corretto", peso=100)
     guarda(esaminatore, pagina("trasmetti", piano), "trasmetti-non-ancora")
     assert "non è validata" in esaminatore.pagina.content()
     guarda(esaminatore, pagina("approva", piano), "non-ora", stato=409)
+    piano.schede.update(stato="validata", validata_il=timezone.now())
+    trasmetti_piano(piano=piani_completi().get(pk=piano.pk), utente=segretario)
+    guarda(esaminatore, reverse("piano-versioni", args=[piano.pk]), "versioni")
+    guarda(esaminatore, reverse("piano-differenza", args=[piano.pk]), "differenza")
+    assert "corretto" in esaminatore.pagina.inner_text("ins")
 
 
 def test_l_acquisizione(esaminatore, ente, utente_con_ruolo):

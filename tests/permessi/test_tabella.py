@@ -199,6 +199,10 @@ PAGINE_DEL_PIANO = {
     "mappa": {**della_scheda(404, 200), "responsabile_area": 404},
     "piano": {**della_scheda(404, 200), "responsabile_area": 404},
     "piano-registro": {**della_scheda(404, 200), "responsabile_area": 404},
+    "piano-versioni": {**della_scheda(404, 200), "responsabile_area": 404},
+    # The table's plan was never sent to the Giunta: nothing to compare (tests/piani/test_differenza.py).
+    "piano-differenza": della_scheda(404, 404),
+    "piano-differenza-pdf": della_scheda(404, 404),
 }
 # Pages of a version, which is not approved: no documents yet.
 PAGINE_DELLA_VERSIONE = {

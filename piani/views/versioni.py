@@ -1,0 +1,82 @@
+"""The versions of a plan, and what has changed from one to another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from piani.documenti.differenza import valori
+from piani.selectors import versioni_del_piano
+from piani.services.differenze import differenza_in_pdf, ingresso_della_differenza, titolo_della_versione
+from piani.views.comune import apri_piano
+from semproniano.core.documenti.errori import ErroreDocumento
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from piani.models import Piano, Versione
+
+
+@require_safe
+def versioni(request: HttpRequest, pk: int) -> HttpResponse:
+    """The latest first; of an acquired one, what the checks said."""
+    piano = apri_piano(request, pk)
+    righe = list(versioni_del_piano(piano))
+    contesto = {
+        "piano": piano,
+        "ente": piano.ente,
+        "versioni": [
+            {
+                "riga": riga,
+                "titolo": titolo_della_versione(riga),
+                "bloccanti": [esito for esito in riga.esiti if esito["gravita"] == "bloccante"],
+            }
+            for riga in righe
+        ],
+    }
+    return render(request, "piani/versioni.html", contesto)
+
+
+def _due(request: HttpRequest, piano: Piano) -> tuple[list[Versione], Versione, Versione]:
+    """All the versions, and the two that are compared: `?da=` and `?a=` are keys, without them the last two; 404 for
+    what is not this plan's, or when there are fewer than two."""
+    righe = list(versioni_del_piano(piano))
+    if len(righe) < 2:
+        raise Http404("Il piano ha meno di due versioni.")
+    per_chiave = {str(riga.pk): riga for riga in righe}
+    da, a = request.GET.get("da") or str(righe[1].pk), request.GET.get("a") or str(righe[0].pk)
+    if da not in per_chiave or a not in per_chiave:
+        raise Http404("Questa versione non c'è.")
+    return righe, per_chiave[da], per_chiave[a]
+
+
+@require_safe
+def differenza(request: HttpRequest, pk: int) -> HttpResponse:
+    piano = apri_piano(request, pk)
+    righe, prima, dopo = _due(request, piano)
+    contesto = {
+        **valori(ingresso_della_differenza(prima=prima, dopo=dopo)),
+        "piano": piano,
+        "ente": piano.ente,
+        "versioni": [(riga.pk, titolo_della_versione(riga)) for riga in righe],
+        "da": prima.pk,
+        "a": dopo.pk,
+    }
+    return render(request, "piani/differenza.html", contesto)
+
+
+@require_safe
+def differenza_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    piano = apri_piano(request, pk)
+    _, prima, dopo = _due(request, piano)
+    try:
+        contenuto = differenza_in_pdf(prima=prima, dopo=dopo)
+    except ErroreDocumento as errore:
+        contesto = {"piano": piano, "ente": piano.ente, "motivo": str(errore)}
+        return render(request, "piani/differenza_non_riuscita.html", contesto, status=503)
+    risposta = HttpResponse(contenuto, content_type="application/pdf")
+    risposta["Content-Disposition"] = f'inline; filename="differenze-{piano.codice}.pdf"'
+    return risposta
