@@ -17,6 +17,7 @@ from obiettivi.models import (
     ValoreAtteso,
 )
 from obiettivi.sezioni import ASSEGNAZIONI, OBIETTIVI, OPERATIVI
+from obiettivi.sezioni.forme import CAMPI_INDICATORE
 from piani.importers.fotografia import carica_base
 from piani.importers.righe import CaricamentoRifiutato, salva, salva_in_blocco
 from piani.models import Missione, Programma
@@ -42,18 +43,6 @@ COPIATI_OBIETTIVO = (
     "e_condizione",
     "origine",
     "inserito_il",
-)
-COPIATI_INDICATORE = (
-    "descrizione",
-    "valore_atteso",
-    "peso",
-    "tipo",
-    "unita",
-    "direzione",
-    "baseline",
-    "baseline_anno",
-    "formula",
-    "fonte",
 )
 
 
@@ -152,7 +141,7 @@ def _indicatori(obiettivi: dict[tuple[str, int, int], ObiettivoGestionale], foto
                 Indicatore(
                     obiettivo=obiettivi[voce.area, voce.anno, voce.numero],
                     ordine=ordine,
-                    **{campo: getattr(indicatore, campo) for campo in COPIATI_INDICATORE},
+                    **{campo: getattr(indicatore, campo) for campo in CAMPI_INDICATORE},
                 ),
                 f"{_dove(voce)}, indicatore {ordine}",
             )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 
 from obiettivi.models import Fase, Indicatore, ValoreAtteso
+from obiettivi.sezioni.forme import CAMPI_INDICATORE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -18,19 +19,7 @@ if TYPE_CHECKING:
     from obiettivi.sezioni import IndicatoreFoto, ObiettivoFoto
     from piani.models import SchedaArea
 
-COPIATI_INDICATORE = (
-    "ordine",
-    "descrizione",
-    "valore_atteso",
-    "peso",
-    "tipo",
-    "unita",
-    "direzione",
-    "baseline",
-    "baseline_anno",
-    "formula",
-    "fonte",
-)
+COPIATI_INDICATORE = ("ordine", *CAMPI_INDICATORE)
 
 
 def valori(riga: Model, campi: Iterable[str]) -> tuple:
@@ -100,7 +89,7 @@ def allinea_indicatori(
 
 def _copia(riga: Indicatore, voce: IndicatoreFoto, ordine: int) -> None:
     riga.ordine = ordine
-    for campo in COPIATI_INDICATORE[1:]:
+    for campo in CAMPI_INDICATORE:
         setattr(riga, campo, getattr(voce, campo))
 
 

@@ -45,6 +45,10 @@ class IndicatoreFoto(Voce):
     valori_attesi: tuple[ValoreAttesoFoto, ...] = ()
 
 
+# What the row of an indicator says by itself; its targets are rows of their own.
+CAMPI_INDICATORE = tuple(campo for campo in IndicatoreFoto.__struct_fields__ if campo != "valori_attesi")
+
+
 class FaseFoto(Voce):
     attivita: str
     dal: datetime.date | None
