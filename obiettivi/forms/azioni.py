@@ -78,8 +78,10 @@ def rimetti(dati: Campi, dove: str, _anno: int) -> str:
 
 
 def _sposta(dati: Campi, dove: str, passo: int) -> str:
+    """One place among the rows that stay: to pass over one that was taken away would look as if nothing happened."""
     righe, posto = _riga(dati, dove)
-    arrivo = min(max(posto + passo, 0), len(righe) - 1)
+    oltre = range(posto + passo, len(righe) if passo > 0 else -1, passo)
+    arrivo = next((meta for meta in oltre if not righe[meta].get("tolto")), posto)
     righe.insert(arrivo, righe.pop(posto))
     return f"{dove.rpartition('-')[0]}-{arrivo}"
 

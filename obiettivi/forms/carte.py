@@ -22,6 +22,12 @@ from semproniano.core.numeri import senza_zeri
 DECIMALI = {"max_digits": 18, "decimal_places": 4}
 PESO = {"max_digits": 7, "decimal_places": 4, "min_value": 0, "max_value": PESO_MASSIMO}
 VUOTA = ("", "—")
+IN_PAROLE = (
+    (ValoreAtteso.Operatore.ALMENO.value, "almeno (≥)"),
+    (ValoreAtteso.Operatore.AL_PIU.value, "al massimo (≤)"),
+    (ValoreAtteso.Operatore.UGUALE.value, "uguale a (=)"),
+    (ValoreAtteso.Operatore.PIU_DI.value, "più di (>)"),
+)
 
 
 def area_di_testo(righe: int) -> forms.Textarea:
@@ -169,11 +175,14 @@ class FormIndicatore(FormCarta):
 class FormAtteso(FormCarta):
     """The target of a year: a number or a date, in one field, as people write it."""
 
-    anno = CampoIntero(label="Anno", required=False, min_value=1990, max_value=2100)
+    anno = CampoIntero(label="Anno dell'obiettivo", required=False, min_value=1990, max_value=2100)
     operatore = forms.ChoiceField(
-        label="Confronto", choices=ValoreAtteso.Operatore, required=False, initial=ValoreAtteso.Operatore.ALMENO
+        label="Il risultato deve essere",
+        choices=IN_PAROLE,
+        required=False,
+        initial=ValoreAtteso.Operatore.ALMENO,
     )
-    valore = forms.CharField(label="Valore", required=False, max_length=40, help_text="Un numero o una data.")
+    valore = forms.CharField(label="Quanto", required=False, max_length=40, help_text="Un numero o una data.")
 
     def clean_valore(self) -> dict[str, Any]:
         """{"valore": Decimal} or {"data": date}; empty when nothing is written."""
@@ -203,8 +212,8 @@ class FormAtteso(FormCarta):
 
 class FormFase(FormCarta):
     attivita = forms.CharField(label="Attività", required=False, max_length=300)
-    dal = CampoData(label="Dal", required=False)
-    al = CampoData(label="Al", required=False)
+    dal = CampoData(label="Dal", required=False, help_text="")
+    al = CampoData(label="Al", required=False, help_text="")
 
     def clean(self) -> dict[str, Any]:
         dati = super().clean()

@@ -6,6 +6,7 @@ Works on the fields of the page (see `campi`), so that a text that cannot be rea
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from obiettivi.models import ObiettivoGestionale
@@ -120,7 +121,7 @@ def _scelte(uid: str, base: Campi | None, mia: Campi, loro: Campi) -> list[Scelt
 
 
 def _titolo(riga: Campi) -> str:
-    return " ".join(str(riga.get("descrizione", "")).split())[:120] or "Obiettivo senza descrizione"
+    return shorten(str(riga.get("descrizione", "")), 120, placeholder="…") or "Obiettivo senza descrizione"
 
 
 def differenze(base: Campi | None, loro: Campi, mie: Campi) -> list[Differenza]:

@@ -48,6 +48,11 @@ class PaginaScheda:
         self.finestra = finestra or (bozza.finestra if bozza else uuid.uuid4())
         self.versione = versione or (bozza.versione if bozza else scheda.versione)
 
+    @property
+    def e_salvata(self) -> bool:
+        """True when the page shows the live rows, false when it shows what was typed and not saved."""
+        return self._dati is None
+
     @cached_property
     def etichette(self) -> dict[str, str]:
         return etichette_operativi(self.scheda.piano.ente_id)

@@ -88,7 +88,8 @@ def base_url() -> None:
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict) -> dict:
-    return {**browser_context_args, "locale": "it-IT", "timezone_id": "Europe/Rome"}
+    # Without animations the page is where it goes as soon as the key is pressed.
+    return {**browser_context_args, "locale": "it-IT", "timezone_id": "Europe/Rome", "reduced_motion": "reduce"}
 
 
 class Esaminatore:
@@ -180,7 +181,8 @@ class Esaminatore:
     def fotografa(self, nome: str) -> None:
         """Keep a picture of the whole page when SCHERMATE names a folder: axe does not see what is ugly."""
         if cartella := os.environ.get("SCHERMATE"):
-            self.pagina.screenshot(path=Path(cartella) / f"{nome}.png", full_page=True)
+            # caret="initial": to hide it Playwright writes style attributes, which htmx would then copy.
+            self.pagina.screenshot(path=Path(cartella) / f"{nome}.png", full_page=True, caret="initial")
 
 
 class EsaminatoreSenzaScript(Esaminatore):

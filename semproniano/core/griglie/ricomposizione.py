@@ -10,7 +10,7 @@ from semproniano.core.griglie.base import Avvertenza, Griglia, Riga
 from semproniano.core.griglie.colonne import RIGHE_DI_RICERCA, abbina, soglia
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from semproniano.core.griglie.base import Valore
     from semproniano.core.griglie.colonne import Campo
@@ -62,10 +62,16 @@ def _titoli_a_pezzi(righe: Sequence[Riga], campi: Sequence[Campo]) -> tuple[int,
     for quante in range(1, PEZZI_DI_TITOLI + 1):
         for posto in range(min(len(righe) - quante + 1, RIGHE_DI_RICERCA)):
             titoli = _unite(righe[posto : posto + quante])
-            trovati = len(abbina([str(valore) for valore in titoli.celle], campi))
-            if trovati > migliore:
-                migliore, esito = trovati, (posto, quante)
+            colonne = abbina([str(valore) for valore in titoli.celle], campi)
+            if len(colonne) > migliore and not _contengono_righe(righe[posto + 1 : posto + quante], colonne, campi):
+                migliore, esito = len(colonne), (posto, quante)
     return esito
+
+
+def _contengono_righe(pezzi: Sequence[Riga], colonne: Mapping[str, int], campi: Sequence[Campo]) -> bool:
+    """True when a piece begins as a row of the table does: it is no piece of the heads, whatever its words are."""
+    prima = next((campo.riconosce for campo in campi if colonne.get(campo.nome) == 0), None)
+    return prima is not None and any(len(pezzo.celle) > 1 and prima(pezzo.celle[0]) for pezzo in pezzi)
 
 
 def _unite(pezzi: Sequence[Riga]) -> Riga:
