@@ -286,6 +286,7 @@ def contabile_vuota(contabile) -> SchedaArea:
     scheda = contabile(2020)
     scheda.obiettivi.all().delete()
     scheda.persone.all().delete()
+    scheda.revisioni.all().delete()
     return scheda
 
 
