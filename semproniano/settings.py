@@ -147,6 +147,9 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 10  # seconds: a page that waits for the mail server does not wait for ever
+# Where e-mails say that the site is; without it they have no link.
+INDIRIZZO_DEL_SITO = env.str("INDIRIZZO_DEL_SITO", default="")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="semproniano@localhost")
 
 CONTENT_SECURITY_POLICY = {

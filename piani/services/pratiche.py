@@ -16,6 +16,7 @@ from piani.models import Atto, Piano
 from piani.permessi import PREDICATI
 from piani.selectors import piani_completi
 from piani.services.eventi import registra_evento
+from piani.services.posta import avvisa_del_piano
 from piani.sezioni import PIANO
 from piani.sezioni.piano import foto_atto
 from piani.states import StatoPiano
@@ -60,6 +61,7 @@ class PraticaDelPiano:
     def racconta(self, transizione: Transizione, piano: Piano, da: str, nota: str) -> None:
         dati = {"piano": piano.pk, **self.dati}
         registra_evento(oggetto=piano, transizione=transizione, da=da, nota=nota, utente=self.utente, dati=dati)
+        avvisa_del_piano(piano=piano, transizione=transizione, utente=self.utente, nota=nota)
 
 
 def esamina(foto: Fotografia, ente: Ente) -> tuple[list[Esito], Esame]:

@@ -16,6 +16,7 @@ from piani.models import Osservazione, Revisione, SchedaArea
 from piani.permessi import PREDICATI
 from piani.selectors import piani_completi
 from piani.services.eventi import Fatto, registra_eventi, registra_evento
+from piani.services.posta import avvisa_della_scheda
 from piani.services.revisioni import registra_revisione, registra_revisioni
 from piani.services.scrittura import PianoChiuso, verifica_piano_aperto
 from piani.sezioni import SCHEDE, fotografa
@@ -106,6 +107,13 @@ class PraticaDellaScheda:
 
     def racconta(self, transizione: Transizione, scheda: SchedaArea, da: str, nota: str) -> None:
         registra_evento(oggetto=scheda, transizione=transizione, da=da, nota=nota, utente=self.utente, dati=self.dati)
+        avvisa_della_scheda(
+            scheda=scheda,
+            transizione=transizione,
+            utente=self.utente,
+            nota=nota,
+            osservazioni=[testo for _, testo in self.osservazioni],
+        )
 
 
 def _segna(scheda: SchedaArea) -> None:
