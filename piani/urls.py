@@ -10,6 +10,7 @@ urlpatterns = [
     path("piani/<int:pk>/versioni/", versioni.versioni, name="piano-versioni"),
     path("piani/<int:pk>/versioni/differenza/", versioni.differenza, name="piano-differenza"),
     path("piani/<int:pk>/versioni/differenza.pdf", versioni.differenza_pdf, name="piano-differenza-pdf"),
+    path("versioni/<int:pk>/pacchetto.zip", versioni.pacchetto, name="versione-pacchetto"),
     path("versioni/<int:pk>/documenti/", documenti.documenti, name="versione-documenti"),
     path("versioni/<int:pk>/documenti/prepara/", documenti.prepara, name="versione-documenti-prepara"),
     path("versioni/<int:pk>/documenti/<int:chiave>/<str:nome>", documenti.documento, name="versione-documento"),

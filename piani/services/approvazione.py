@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Min
 from django.utils import timezone
 
-from piani.models import Evento, Revisione, SchedaArea
+from piani.models import Revisione, SchedaArea
 from piani.services.coda import richiedi_documenti
 from piani.services.pratiche import PraticaDelPiano, approvata_con, atto_dell_ente, esamina, motivi_dell_atto
 from piani.services.versioni import (
@@ -17,6 +17,7 @@ from piani.services.versioni import (
     congela,
     emenda_versione,
     fotografia_di,
+    motivo_della_variazione,
     ultima_approvata,
 )
 from piani.sezioni import confronta, fotografa
@@ -104,7 +105,7 @@ class Approvazione(PraticaDelPiano):
         if self.atto.pk is None:
             self.atto.save()
         versione = approva_versione(
-            versione=self.versione, atto=self.atto, utente=self.utente, nota=nota or _motivo_della_variazione(piano)
+            versione=self.versione, atto=self.atto, utente=self.utente, nota=nota or motivo_della_variazione(piano)
         )
         richiedi_documenti(versione=versione, utente=self.utente)
         piano.atto, piano.approvato_il = self.atto, versione.approvata_il
@@ -124,14 +125,6 @@ def _prima_delle_schede(piano: Piano, atto: Atto) -> Iterator[str]:
             f"L'atto è del {atto.data:%d/%m/%Y}, ma la prima scheda del piano è stata scritta il "
             f"{timezone.localdate(prima):%d/%m/%Y}. Un piano approvato su carta si acquisisce."
         )
-
-
-def _motivo_della_variazione(piano: Piano) -> str:
-    """Why the plan was opened again; "" at its first approval."""
-    aperture = Evento.objects.filter(
-        oggetto_tipo=piano._meta.model_name, oggetto_id=piano.pk, transizione="apri_variazione"
-    )
-    return aperture.order_by("-numero").values_list("nota", flat=True).first() or ""
 
 
 def impedimenti(*, piano: Piano, utente: Utente) -> tuple[Sequence[str], Esame | None]:

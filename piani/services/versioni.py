@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from django.utils import timezone
 
-from piani.models import Versione
+from piani.models import Evento, Versione
 from piani.models.versioni import STATI_APPROVATI
 from piani.permessi import PREDICATI
 from piani.services.eventi import registra_evento
@@ -50,6 +50,14 @@ def candidata_di(piano: Piano) -> Versione | None:
 
 def ultima_approvata(piano: Piano) -> Versione | None:
     return piano.versioni.filter(stato__in=STATI_APPROVATI).select_related("atto").order_by("-numero").first()
+
+
+def motivo_della_variazione(piano: Piano) -> str:
+    """Why the plan was opened again the last time; "" before its first approval."""
+    aperture = Evento.objects.filter(
+        oggetto_tipo=piano._meta.model_name, oggetto_id=piano.pk, transizione="apri_variazione"
+    )
+    return aperture.order_by("-numero").values_list("nota", flat=True).first() or ""
 
 
 # --- transitions, as parts of the plan's -----------------------------------------------------------

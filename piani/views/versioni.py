@@ -6,18 +6,26 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from piani.documenti.differenza import valori
+from piani.models.versioni import STATI_NON_APPROVATI
 from piani.selectors import versioni_del_piano
 from piani.services.differenze import differenza_in_pdf, ingresso_della_differenza, titolo_della_versione
+from piani.services.pacchetto import nome_pacchetto, pacchetto_per_la_giunta
+from piani.sezioni import FotografiaNonLeggibile
 from piani.views.comune import apri_piano
+from piani.views.documenti import apri_versione
 from semproniano.core.documenti.errori import ErroreDocumento
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from piani.models import Piano, Versione
+
+# Letters of JSON above which the archive takes too long for a page: some 400 objectives.
+PACCHETTO_IN_PAGINA = 1_000_000
 
 
 @require_safe
@@ -75,8 +83,33 @@ def differenza_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         contenuto = differenza_in_pdf(prima=prima, dopo=dopo)
     except ErroreDocumento as errore:
-        contesto = {"piano": piano, "ente": piano.ente, "motivo": str(errore)}
-        return render(request, "piani/differenza_non_riuscita.html", contesto, status=503)
+        return _non_riuscito(request, piano, str(errore), reverse("piano-differenza", args=[piano.pk]))
     risposta = HttpResponse(contenuto, content_type="application/pdf")
     risposta["Content-Disposition"] = f'inline; filename="differenze-{piano.codice}.pdf"'
     return risposta
+
+
+@require_safe
+def pacchetto(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the Giunta votes, as a ZIP; 404 for a version that it has approved, which has documents of its own."""
+    versione = apri_versione(request, pk)
+    if versione.stato not in STATI_NON_APPROVATI:
+        raise Http404("Una versione approvata ha i suoi documenti.")
+    piano, indirizzo = versione.piano, reverse("piano-versioni", args=[versione.piano_id])
+    if len(versione.contenuto) > PACCHETTO_IN_PAGINA:
+        comando = f"manage.py pacchetto_giunta --ente {piano.ente.slug} --piano {piano.codice} FILE.zip"
+        return _non_riuscito(
+            request, piano, f"Il piano è troppo grande per farlo in questa pagina: {comando}", indirizzo
+        )
+    try:
+        contenuto = pacchetto_per_la_giunta(versione=versione)
+    except (ErroreDocumento, FotografiaNonLeggibile) as errore:
+        return _non_riuscito(request, piano, str(errore), indirizzo)
+    risposta = HttpResponse(contenuto, content_type="application/zip")
+    risposta["Content-Disposition"] = f'attachment; filename="{nome_pacchetto(versione)}"'
+    return risposta
+
+
+def _non_riuscito(request: HttpRequest, piano: Piano, motivo: str, indirizzo: str) -> HttpResponse:
+    contesto = {"piano": piano, "ente": piano.ente, "motivo": motivo, "indirizzo": indirizzo}
+    return render(request, "piani/documento_non_riuscito.html", contesto, status=503)

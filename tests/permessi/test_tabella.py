@@ -207,6 +207,8 @@ PAGINE_DEL_PIANO = {
 # Pages of a version, which is not approved: no documents yet.
 PAGINE_DELLA_VERSIONE = {
     "versione-documenti": {**della_scheda(404, 200), "responsabile_area": 404},
+    # The table's version holds no plan: 503 for who could have it (tests/piani/test_pacchetto.py).
+    "versione-pacchetto": {**della_scheda(404, 503), "responsabile_area": 404},
     "versione-documenti-prepara": riga(405, 405, 405, 405, 405),  # only by POST (tests/piani)
 }
 # Without a name: the address of a change page of Django 1.8, and what matches nothing inside the admin.
