@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.core.servers.basehttp import WSGIServer
 from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, Page, Response
@@ -61,6 +62,15 @@ def orm_dentro_playwright() -> Iterator[None]:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
     else:
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = prima
+
+
+@pytest.fixture(scope="session", autouse=True)
+def coda_del_server() -> Iterator[None]:
+    """A page opens more connections at once than the ten that wait in the live server's queue; one that is dropped
+    comes again after seconds, and on a busy machine the test gives up first."""
+    with pytest.MonkeyPatch.context() as toppa:
+        toppa.setattr(WSGIServer, "request_queue_size", 128)
+        yield
 
 
 @pytest.fixture(scope="session")
