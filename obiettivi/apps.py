@@ -11,7 +11,7 @@ class ObiettiviConfig(AppConfig):
         from obiettivi import sezioni
         from obiettivi.documenti import allegato1, dati, piano
         from obiettivi.importers import modelli
-        from obiettivi.views import da_validare, propri, riquadri
+        from obiettivi.views import da_validare, propri, riquadri, trasparenza
 
         sezioni.registra()
         piano.registra()
@@ -21,6 +21,7 @@ class ObiettiviConfig(AppConfig):
         riquadri.registra()
         da_validare.registra()
         propri.registra()
+        trasparenza.registra()
         # The decorator of a check, or of a comparison, registers it: importing the module is enough.
         for modulo in ("schede", "misure", "confronti", "persone", "legge"):
             import_module(f"obiettivi.controlli.{modulo}")

@@ -1,6 +1,6 @@
 """Addresses of the pages of sheets and objectives."""
 
-from django.urls import path
+from django.urls import include, path, re_path
 
 from obiettivi.views import (
     anteprima,
@@ -15,10 +15,19 @@ from obiettivi.views import (
     ripresa,
     scheda,
     transizioni,
+    trasparenza,
     trasversali,
 )
+from piani.urls import RADICE_PUBBLICA
+
+PUBBLICHE = [
+    path("piani/<str:codice>/", trasparenza.piano, name="piano-pubblico"),
+    path("piani/<str:codice>/versioni/<int:numero>/", trasparenza.piano, name="versione-pubblica-letta"),
+    path("obiettivi/<uuid:uid>/", trasparenza.obiettivo, name="obiettivo-pubblico"),
+]
 
 urlpatterns = [
+    re_path(RADICE_PUBBLICA, include(PUBBLICHE)),
     path("piani/<int:pk>/", elenchi.piano, name="piano"),
     path("piani/<int:pk>/mappa/", mappa.mappa_del_piano, name="mappa"),
     path("miei-obiettivi/", propri.miei_obiettivi, name="miei-obiettivi"),

@@ -12,6 +12,7 @@ class PianiConfig(AppConfig):
         from piani.importers import liste
         from piani.sezioni import piano, schede
         from piani.views import home, menu
+        from piani.views.trasparenza import indice
 
         piano.registra()
         schede.registra()
@@ -19,6 +20,7 @@ class PianiConfig(AppConfig):
         liste.registra()
         menu.registra()
         home.registra()
+        indice.registra()
         # The decorator of a check, or of a comparison, registers it: importing the module is enough.
         for modulo in ("controlli.piano", "controlli.legge", "sezioni.confronti"):
             import_module(f"piani.{modulo}")

@@ -133,6 +133,19 @@ VERSIONE = Percorso(
     ),
 )  # fmt: skip
 
+# A document made elsewhere has no drafts: it is loaded and published, and leaves the site as a version does.
+DOCUMENTO = Percorso(
+    "Documento caricato",
+    {"pubblicato": "Pubblicato", "ritirato": "Ritirato", "archiviato": "Archiviato"},
+    (
+        Transizione("carica", "Carica e pubblica", "caricato e pubblicato", (), "pubblicato", "pubblica"),
+        Transizione(
+            "ritira", "Ritira dal sito", "ritirato dal sito", ("pubblicato",), "ritirato", "pubblica", Nota.OBBLIGATORIA
+        ),
+        Transizione("archivia", "Archivia", "archiviato", ("pubblicato", "ritirato"), "archiviato", "pubblica"),
+    ),
+)
+
 PERCORSI = (SCHEDA, PIANO, VERSIONE)
 # The two ways back from the Giunta: a plan that was never approved, and one that is being varied.
 EMENDAMENTI = ("emendamenti", "emendamenti_variazione")

@@ -1,10 +1,23 @@
-"""Addresses of the home page and of the accounts."""
+"""Addresses of the public site, of the home page, of versions and documents, of the accounts."""
 
-from django.urls import path
+from django.urls import include, path, re_path
 
-from piani.views import account, documenti, home, registro, versioni
+from piani.views import account, documenti, home, pubblicazione, registro, versioni
+from piani.views.trasparenza import documenti as file_pubblici
+from piani.views.trasparenza import feed, indice
+
+# With one body that publishes its name is not in the address (piani.views.trasparenza.sito).
+RADICE_PUBBLICA = r"^amministrazione-trasparente/(?:(?P<ente>[-a-zA-Z0-9_]+)/)?performance/"
+PUBBLICHE = [
+    path("", indice.indice, name="trasparenza"),
+    path("feed.xml", feed.feed, name="trasparenza-feed"),
+    path("mappa.xml", feed.mappa, name="trasparenza-mappa"),
+    path("documenti/<int:pk>/<str:nome>", file_pubblici.documento, name="documento-pubblico"),
+]
 
 urlpatterns = [
+    re_path(RADICE_PUBBLICA, include(PUBBLICHE)),
+    path("sitemap.xml", feed.mappa_del_sito, name="mappa-del-sito"),
     path("", home.home, name="home"),
     path("piani/<int:pk>/registro/", registro.registro, name="piano-registro"),
     path("piani/<int:pk>/versioni/", versioni.versioni, name="piano-versioni"),
@@ -14,6 +27,14 @@ urlpatterns = [
     path("versioni/<int:pk>/documenti/", documenti.documenti, name="versione-documenti"),
     path("versioni/<int:pk>/documenti/prepara/", documenti.prepara, name="versione-documenti-prepara"),
     path("versioni/<int:pk>/documenti/<int:chiave>/<str:nome>", documenti.documento, name="versione-documento"),
+    *(
+        path(f"versioni/<int:pk>/{codice}/", pubblicazione.versione, {"codice": codice}, name=f"versione-{codice}")
+        for codice in ("pubblica", "ritira", "archivia")
+    ),
+    *(
+        path(f"documenti/<int:pk>/{codice}/", pubblicazione.documento, {"codice": codice}, name=f"documento-{codice}")
+        for codice in ("ritira", "archivia")
+    ),
     path("account/login/", account.Accesso.as_view(), name="login"),
     path("account/logout/", account.Uscita.as_view(), name="logout"),
     path("account/password/", account.CambioPassword.as_view(), name="password_change"),

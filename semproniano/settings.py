@@ -47,7 +47,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "semproniano.core.accesso.AccessoRichiesto",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Last: it turns the refusal of a locked account into a page.
@@ -141,6 +141,17 @@ WHITENOISE_USE_FINDERS = DEBUG
 ALLEGATO_COMPLETO_MASSIMO = env.int("ALLEGATO_COMPLETO_MASSIMO", default=400)
 # Seconds after which a document that is still being made is given up.
 DOCUMENTO_TEMPO_MASSIMO = env.int("DOCUMENTO_TEMPO_MASSIMO", default=120)
+# Megabytes of a document made elsewhere that can be published.
+DOCUMENTO_CARICATO_MASSIMO = env.int("DOCUMENTO_CARICATO_MASSIMO", default=20)
+
+# Public pages ready to be sent, in each web process; their names change with what is published.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "TIMEOUT": 24 * 60 * 60,
+        "OPTIONS": {"MAX_ENTRIES": 300},
+    }
+}
 
 # Background work waits in the database: as many "manage.py worker" as wanted take it from there.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -44,6 +44,8 @@ class RigaStampa:
     indicatori: Sequence[IndicatoreStampa]
     e_lunga: bool
     """Too long for one page: it may be split, where every other row stays whole."""
+    indirizzo: str = ""
+    """Where the public site shows the objective by itself; paper has no such place."""
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from django.contrib import admin
 from django.urls import reverse
 
-from piani.admin.base import AdminSolaLettura, AdminSolaLetturaDellEnte, collegamento
-from piani.admin.filtri import FiltroDellEnte
-from piani.models import Comune, Documento, MacroaggregatoSpesa, Missione, Programma, TipologiaEntrata, Versione
+from piani.admin.base import AdminSolaLettura, collegamento
+from piani.models import Comune, MacroaggregatoSpesa, Missione, Programma, TipologiaEntrata
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -41,20 +40,3 @@ class ComuneAdmin(AdminSolaLettura):
     @admin.display(description="nuovo ente")
     def nuovo_ente(self, comune: Comune) -> str:
         return collegamento(f"{reverse('admin:piani_ente_add')}?comune={comune.pk}", "Crea l'ente")
-
-
-@admin.register(Versione)
-class VersioneAdmin(AdminSolaLetturaDellEnte):
-    list_display = ("__str__", "stato", "atto", "creata_il", "sha256")
-    list_select_related = ("piano", "atto")
-    list_filter = (("piano", FiltroDellEnte), "stato")
-    search_fields = ("piano__titolo", "sha256")
-    exclude = ("contenuto",)
-
-
-@admin.register(Documento)
-class DocumentoAdmin(AdminSolaLetturaDellEnte):
-    list_display = ("titolo", "tipo", "formato", "ente", "pubblicato_il", "ritirato_il")
-    date_hierarchy = "pubblicato_il"
-    list_filter = (("ente", FiltroDellEnte), "tipo")
-    search_fields = ("titolo",)

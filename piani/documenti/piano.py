@@ -88,7 +88,8 @@ def _valori_elenchi(foto: Fotografia) -> dict[str, Any]:
     return {"linee": foto[LINEE], "allegati": foto[PIANO].allegati}
 
 
-def _sezioni(foto: Fotografia) -> list[SezioneStampa]:
+def sezioni_del_piano(foto: Fotografia) -> list[SezioneStampa]:
+    """The narrative, ready to print."""
     valori = _valori_elenchi(foto)
 
     def elenco(modello: str) -> Callable[[], str]:
@@ -97,7 +98,8 @@ def _sezioni(foto: Fotografia) -> list[SezioneStampa]:
     return list(sezioni_stampa(foto[NARRATIVA], {nome: elenco(modello) for nome, modello in _ELENCHI.items()}))
 
 
-def _parti(foto: Fotografia) -> Iterator[ParteStampata]:
+def parti_del_piano(foto: Fotografia) -> Iterator[ParteStampata]:
+    """The parts of the summary that have something to say."""
     for parte in PARTI_DEL_PIANO:
         valori = parte.valori(foto)
         if valori is not None:
@@ -127,7 +129,7 @@ def pdf_piano(ingresso: bytes) -> bytes:
     """The plan as a PDF; `ingresso` is its fotografia, whole."""
     foto = da_json(ingresso)
     ente, piano = foto[ENTE], foto[PIANO]
-    sezioni, parti = _sezioni(foto), list(_parti(foto))
+    sezioni, parti = sezioni_del_piano(foto), list(parti_del_piano(foto))
     valori = {
         **contesto(foto),
         "occhiello": _occhiello(piano.titolo, piano.anno_inizio),

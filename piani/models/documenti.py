@@ -113,6 +113,13 @@ class Documento(DellEnte):
         return self.titolo
 
     @property
+    def stato(self) -> str:
+        """Where it is on the path of `piani.states.DOCUMENTO`; "" before it is published."""
+        if not self.pubblicato_il:
+            return ""
+        return "archiviato" if self.archiviato_il else "ritirato" if self.ritirato_il else "pubblicato"
+
+    @property
     def e_in_linea(self) -> bool:
         return bool(self.pubblicato_il) and not self.ritirato_il and not self.archiviato_il
 

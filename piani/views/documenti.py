@@ -8,12 +8,14 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_POST, require_safe
 
 from piani.models import Documento, Produzione, Versione
 from piani.models.versioni import STATI_APPROVATI
 from piani.permessi import RUOLI_ADMIN, RUOLI_LETTURA
+from piani.selectors import transizioni_possibili
 from piani.services.coda import richiedi_documenti, si_puo_riprovare
 from semproniano.core.documenti.errori import ErroreDocumento
 
@@ -54,6 +56,10 @@ def documenti(request: HttpRequest, pk: int) -> HttpResponse:
         "in_cammino": produzione is not None
         and produzione.stato in (Produzione.Stato.ATTESA, Produzione.Stato.IN_CORSO),
         "approvata": versione.stato in STATI_APPROVATI,
+        "transizioni": [
+            {"etichetta": voce.etichetta, "indirizzo": reverse(f"versione-{voce.codice}", args=[versione.pk])}
+            for voce in transizioni_possibili(request.user, versione)
+        ],
         "prepara": _prepara(request, versione),
         "riprova": produzione is not None and si_puo_riprovare(produzione),
         "insiemi": [
@@ -91,18 +97,21 @@ def documento(request: HttpRequest, pk: int, chiave: int, nome: str) -> HttpResp
     return risposta
 
 
+def tipo_del_file(nome: str) -> str:
+    return TIPI.get(nome.rpartition(".")[2], "application/octet-stream")
+
+
 def file_in_risposta(riga: Documento) -> FileResponse:
     """The stored bytes under the document's own name: what a PDF reader shows, the rest is saved."""
-    estensione = riga.nome.rpartition(".")[2]
     try:
         file = riga.file.open()
     except OSError as errore:
         raise Http404("Il file non c'è.") from errore
     risposta = FileResponse(
         file,
-        as_attachment=estensione != "pdf",
+        as_attachment=not riga.nome.endswith(".pdf"),
         filename=riga.nome,
-        content_type=TIPI.get(estensione, "application/octet-stream"),
+        content_type=tipo_del_file(riga.nome),
     )
     risposta["X-Content-Type-Options"] = "nosniff"
     risposta["ETag"] = f'"{riga.sha256}"'

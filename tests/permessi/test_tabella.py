@@ -125,7 +125,7 @@ MODELLI = {
     "piani_utente": UTENTI,
     "piani_incarico": SCRITTO_DALL_AMMINISTRATORE,
     "piani_versione": SOLO_DEL_SISTEMA,
-    "piani_documento": SOLO_DEL_SISTEMA,
+    "piani_documento": {**SOLO_DEL_SISTEMA, "add": riga(403, 200, 403, 403, 200)},
     "piani_missione": LISTA_DI_RIFERIMENTO,
     "piani_programma": LISTA_DI_RIFERIMENTO,
     "piani_tipologiaentrata": LISTA_DI_RIFERIMENTO,
@@ -133,6 +133,7 @@ MODELLI = {
     "piani_comune": LISTA_DI_RIFERIMENTO,
 }
 TUTTI = riga(200, 200, 200, 200, 200, anonimo=200)
+NESSUNO = riga(404, 404, 404, 404, 404, anonimo=404)
 CHI_E_ENTRATO = riga(200, 200, 200, 200, 200)
 PAGINE = {
     # address name: (arguments, query, expected)
@@ -210,6 +211,24 @@ PAGINE_DELLA_VERSIONE = {
     # The table's version holds no plan: 503 for who could have it (tests/piani/test_pacchetto.py).
     "versione-pacchetto": {**della_scheda(404, 503), "responsabile_area": 404},
     "versione-documenti-prepara": riga(405, 405, 405, 405, 405),  # only by POST (tests/piani)
+    # The version is a candidate: 409 for the Segretario.
+    **{
+        f"versione-{codice}": {**della_scheda(404, 403), "responsabile_area": 404, "segretario": 409}
+        for codice in ("pubblica", "ritira", "archivia")
+    },
+}
+# Pages of a document that was uploaded, which is not published.
+PAGINE_DEL_DOCUMENTO = {f"documento-{codice}": riga(404, 409, 403, 403, 404) for codice in ("ritira", "archivia")}
+# The public site, the same for everybody: nothing is published here, so what is of one thing is not there.
+PAGINE_PUBBLICHE = {
+    "trasparenza": ({}, TUTTI),
+    "trasparenza-feed": ({}, TUTTI),
+    "trasparenza-mappa": ({}, TUTTI),
+    "mappa-del-sito": ({}, TUTTI),
+    "piano-pubblico": ({"codice": "2024-2026"}, NESSUNO),
+    "versione-pubblica-letta": ({"codice": "2024-2026", "numero": 1}, NESSUNO),
+    "obiettivo-pubblico": ({"uid": "00000000-0000-0000-0000-000000000000"}, NESSUNO),
+    "documento-pubblico": ({"pk": 1, "nome": "prova.pdf"}, NESSUNO),
 }
 # Without a name: the address of a change page of Django 1.8, and what matches nothing inside the admin.
 SENZA_NOME = {"<path:object_id>/", "(?P<url>.*)$"}
@@ -330,6 +349,22 @@ def test_le_pagine_della_versione(clienti, righe):
     confronta(clienti, [(reverse(nome, args=[chiave]), stati) for nome, stati in PAGINE_DELLA_VERSIONE.items()])
 
 
+def test_le_pagine_di_un_documento_caricato(clienti, righe):
+    chiave = righe["piani_documento"].pk
+    confronta(clienti, [(reverse(nome, args=[chiave]), stati) for nome, stati in PAGINE_DEL_DOCUMENTO.items()])
+
+
+def test_le_pagine_pubbliche(clienti, righe):
+    slug = righe["piani_ente"].slug
+    confronta(
+        clienti,
+        [
+            (reverse(nome, kwargs=argomenti if nome == "mappa-del-sito" else {"ente": slug, **argomenti}), stati)
+            for nome, (argomenti, stati) in PAGINE_PUBBLICHE.items()
+        ],
+    )
+
+
 def test_i_file_di_una_versione_sono_di_chi_legge_il_piano(clienti, righe):
     versione = righe["piani_versione"]
     file = SimpleUploadedFile("piano.pdf", b"%PDF-1.7 prova")
@@ -348,8 +383,15 @@ def nomi(radice: URLResolver, spazio: str = "") -> Iterator[str]:
 
 
 def test_nessun_indirizzo_manca_dalla_tabella_e_nessuno_e_di_troppo():
-    in_tabella = {*PAGINE, *PAGINE_DELLA_SCHEDA, *PAGINE_DEL_PIANO, *PAGINE_DELLA_VERSIONE, *SENZA_NOME}
-    in_tabella |= {"versione-documento"}
+    in_tabella = {
+        *PAGINE,
+        *PAGINE_DELLA_SCHEDA,
+        *PAGINE_DEL_PIANO,
+        *PAGINE_DELLA_VERSIONE,
+        *PAGINE_DEL_DOCUMENTO,
+        *SENZA_NOME,
+    }
+    in_tabella |= {"versione-documento", *PAGINE_PUBBLICHE}
     in_tabella |= {f"admin:{modello}_{pagina}" for modello, attesi in MODELLI.items() for pagina in attesi}
 
     assert set(nomi(get_resolver())) == in_tabella

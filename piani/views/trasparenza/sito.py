@@ -1,0 +1,163 @@
+"""The public site of a body: what is published of it, where, and since when. Nothing here reads live rows of a plan."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.cache import cache as memoria
+from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.http import Http404, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import http_date
+
+from piani.models import Documento, Ente
+from semproniano.core.registri import Registro
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+
+# Seconds for which a browser or a proxy may show a page without asking: a withdrawal is seen after so many at most.
+FRESCHEZZA = 60
+# Documents may be reused, produced and shared by whoever names the body (art. 7 d.lgs. 33/2013, art. 52 CAD).
+LICENZA = ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/deed.it")
+_CODICE = ("templates/**/*.html", "*/views/**/*.py", "*/documenti/**/*.py", "static/interfaccia/*.css")
+_MODELLO_ENTE = [campo.attname for campo in Ente._meta.concrete_fields]
+
+
+@cache
+def rilascio_pagine() -> str:
+    """Fingerprint of the code that makes the pages: a new release makes them again."""
+    impronta = hashlib.sha256()
+    for schema in _CODICE:
+        for percorso in sorted(settings.BASE_DIR.glob(schema)):
+            impronta.update(percorso.name.encode() + percorso.read_bytes())
+    return impronta.hexdigest()
+
+
+@dataclass(frozen=True)
+class Sito:
+    """A body's public site as it stands: `impronta` changes whenever a page of it may change."""
+
+    ente: Ente
+    e_unico: bool
+    impronta: str
+    aggiornato_il: datetime.datetime | None
+
+    def indirizzo(self, pagina: str, /, **argomenti: Any) -> str:
+        """Address of a page; with the body's name in it only where several bodies publish."""
+        return reverse(pagina, kwargs=argomenti if self.e_unico else {"ente": self.ente.slug, **argomenti})
+
+    def contesto(self, statico: bool = False) -> dict[str, Any]:
+        """What every public page shows around its own content."""
+        return {
+            "ente": self.ente,
+            "fascia": "Amministrazione trasparente",
+            "radice": self.indirizzo("trasparenza"),
+            "feed": self.indirizzo("trasparenza-feed"),
+            "aggiornato_il": self.aggiornato_il,
+            "licenza": LICENZA,
+            "senza_accesso": statico,
+            "statico": statico,
+        }
+
+    def rendi(self, modello: str, contesto: dict[str, Any], statico: bool = False) -> bytes:
+        """A page, the same for whoever asks: no session, no user."""
+        return render_to_string(modello, {**self.contesto(statico), **contesto}).encode()
+
+
+def _enti() -> QuerySet[Ente]:
+    """Bodies with what is enough to know whether a page has changed: one query."""
+    pubblicati = Q(documenti__pubblicato_il__isnull=False)
+    altri = Documento.objects.filter(pubblicato_il__isnull=False).exclude(ente=OuterRef("pk"))
+    return Ente.objects.annotate(
+        quanti=Count("documenti", filter=pubblicati),
+        ultimo_pubblicato=Max("documenti__pubblicato_il"),
+        ultimo_ritirato=Max("documenti__ritirato_il"),
+        ultimo_archiviato=Max("documenti__archiviato_il"),
+        altri=Exists(altri),
+    ).order_by("pk")
+
+
+def _sito(ente: Any, e_unico: bool) -> Sito:
+    date = (ente.ultimo_pubblicato, ente.ultimo_ritirato, ente.ultimo_archiviato)
+    valori = [*(getattr(ente, campo) for campo in _MODELLO_ENTE), ente.quanti, *date, e_unico, rilascio_pagine()]
+    return Sito(
+        ente=ente,
+        e_unico=e_unico,
+        impronta=hashlib.sha256(repr(valori).encode()).hexdigest(),
+        aggiornato_il=max(filter(None, date), default=None),
+    )
+
+
+def trova_sito(slug: str | None) -> Sito | None:
+    """The site of the body, or of the only one that publishes; None when the address does not say which of several."""
+    if slug is not None:
+        ente = _enti().filter(slug=slug).first()
+        if ente is None:
+            raise Http404("Nessun ente con questo nome.")
+        return _sito(ente, e_unico=not ente.altri)
+    righe = list(_enti().filter(quanti__gt=0)[:2]) or list(_enti()[:2])
+    return _sito(righe[0], e_unico=True) if len(righe) == 1 else None
+
+
+def enti_che_pubblicano() -> QuerySet[Ente]:
+    return Ente.objects.filter(documenti__pubblicato_il__isnull=False).distinct()
+
+
+def servi(
+    request: HttpRequest,
+    sito: Sito,
+    rendi: Callable[[], bytes],
+    *,
+    chiave: str = "",
+    tipo: str = "text/html; charset=utf-8",
+) -> HttpResponse:
+    """The page from memory, made when it is not there; 304 to who has it already, without making it.
+
+    `chiave` is what, besides the path, decides the content: the filters, in one form only.
+    """
+    impronta = hashlib.sha256(f"{sito.impronta} {request.path} {chiave}".encode()).hexdigest()
+    etag, istante = f'"{impronta[:40]}"', sito.aggiornato_il and int(sito.aggiornato_il.timestamp())
+    risposta = get_conditional_response(request, etag=etag, last_modified=istante)
+    if risposta is None:
+        contenuto = memoria.get(impronta)
+        if contenuto is None:
+            contenuto = rendi()
+            memoria.set(impronta, contenuto)
+        risposta = HttpResponse(contenuto, content_type=tipo)
+    risposta["ETag"] = etag
+    if istante is not None:
+        risposta["Last-Modified"] = http_date(istante)
+    patch_cache_control(risposta, public=True, max_age=FRESCHEZZA)
+    return risposta
+
+
+@dataclass(frozen=True)
+class PaginaPubblica:
+    """A page that exists now: its address, since when, how it is made (True: for the copy on files)."""
+
+    indirizzo: str
+    aggiornata_il: datetime.datetime | None
+    rendi: Callable[[bool], bytes]
+
+
+@dataclass(frozen=True)
+class PagineDelSito:
+    """Pages of one kind, for the site map and for the copy on files; the apps above add theirs."""
+
+    codice: str
+    ordine: int
+    elenca: Callable[[Sito], Iterable[PaginaPubblica]]
+
+
+PAGINE_DEL_SITO: Registro[PagineDelSito] = Registro("pagine del sito pubblico")
