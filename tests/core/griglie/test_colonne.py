@@ -201,6 +201,11 @@ def test_le_righe_a_cui_mancano_le_ultime_celle_non_si_uniscono():
     assert ricomposte(testo)[1:] == [("1", "Primo"), ("2", "Secondo"), ("3", "Terzo"), ("4", "Quarto", "5")]
 
 
+def test_una_riga_non_entra_nei_titoli_nemmeno_se_dice_il_nome_di_una_colonna():
+    griglia = leggi_incollato("N°\tDescrizione\tPeso\tMai vista\n1\tPrimo\t5\tData fine\n2\tSecondo\t95\tAltro\n")
+    assert ricomponi(griglia, CAMPI) is griglia
+
+
 def test_una_cella_per_linea():
     testo = (
         "Area contabile\nN°\nDescrizione obiettivi\nPeso %\nData fine attesa\n"
