@@ -95,6 +95,7 @@ class SchedaStampa:
     piede: str
     totale_pesi: Decimal
     decimali: int
+    e_bozza: bool
 
     @property
     def totale(self) -> str:
@@ -107,10 +108,13 @@ class SchedaStampa:
 
     @property
     def nota_totale(self) -> str:
-        """What the row of the total says in words; nothing when the weights are percentages that sum to 100."""
+        """What the row of the total says in words.
+
+        That the weights do not sum to 100 is said while they can be corrected: an approved plan prints what was voted.
+        """
         if self.scheda.modo_peso == SchedaArea.ModoPeso.COEFFICIENTE:
             return "Somma dei coefficienti; tra parentesi, il peso in percentuale."
-        return "" if self.totale_pesi == CENTO else "I pesi della scheda non sommano a 100."
+        return "" if self.totale_pesi == CENTO or not self.e_bozza else "I pesi della scheda non sommano a 100."
 
     @property
     def ha_tipologia(self) -> bool:

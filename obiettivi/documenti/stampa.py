@@ -27,6 +27,7 @@ from piani.documenti.diciture import dicitura
 from piani.models import SchedaArea
 from piani.sezioni import AREE, ENTE, PIANO, SCHEDE
 from piani.sezioni.schede import NOMI_SENZA_AREA
+from piani.states import STATI_CON_ATTO
 from semproniano.core.numeri import in_italiano
 
 if TYPE_CHECKING:
@@ -270,6 +271,7 @@ def schede_stampate(foto: Fotografia, linee: dict[int, str] | None = None) -> li
             piede=scheda.piede_pubblicato or foto[PIANO].titolo,
             totale_pesi=sum((obiettivo.peso for obiettivo in suoi if obiettivo.peso is not None), Decimal(0)),
             decimali=_decimali(obiettivo.peso for obiettivo in suoi),
+            e_bozza=foto[PIANO].stato not in STATI_CON_ATTO,
         )
 
     return [stampa(scheda) for scheda in foto[SCHEDE]]

@@ -1,21 +1,18 @@
-"""The body in figures, with the computed density beside what the text of the plan declares."""
+"""The body in figures. Where the text of the plan says otherwise, the checks say so (PI05), not the document."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from piani.models import DatoDichiarato
-from piani.sezioni import ENTE, PIANO
+from piani.sezioni import ENTE
 from semproniano.core.numeri import in_italiano
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from piani.sezioni import Fotografia
-    from piani.sezioni.piano import DatoDichiaratoFoto, EnteFoto
-
-_NOMI = {DatoDichiarato.Dato.POPOLAZIONE: "abitanti", DatoDichiarato.Dato.DENSITA: "abitanti per km²"}
+    from piani.sezioni.piano import EnteFoto
 
 
 @dataclass(frozen=True)
@@ -54,20 +51,3 @@ def _popolazione(ente: EnteFoto) -> str:
     if ente.popolazione_maschi is None or ente.popolazione_femmine is None:
         return totale
     return f"{totale}: {intero(ente.popolazione_maschi)} maschi, {intero(ente.popolazione_femmine)} femmine"
-
-
-def note(foto: Fotografia) -> list[str]:
-    """A sentence for each figure of the table that the text of the plan gives otherwise."""
-    return [
-        _nota(dato)
-        for dato in foto[PIANO].dati_dichiarati
-        if dato.dato in _NOMI and dato.valore_calcolato is not None and dato.valore_calcolato != dato.valore_dichiarato
-    ]
-
-
-def _nota(dato: DatoDichiaratoFoto) -> str:
-    dove = f" («{dato.sezione}»)" if dato.sezione else ""
-    return (
-        f"Nel testo del piano{dove} sono scritti {_due_decimali(dato.valore_dichiarato)} {_NOMI[dato.dato]}. "
-        f"Il valore qui è calcolato dai dati dell’ente."
-    )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.template.loader import render_to_string
 
 from piani.documenti.base import DOCUMENTI, Lavoro, TipoDocumento
-from piani.documenti.cifre import cifre, note
+from piani.documenti.cifre import cifre
 from piani.documenti.diciture import dicitura, riferimenti
 from piani.documenti.impaginazione import contesto, stampa
 from piani.documenti.narrativa import segnaposti_usati, sezioni_stampa
@@ -154,7 +154,7 @@ def _json_allegato(foto: Fotografia) -> Allegato:
 
 def _cifre(foto: Fotografia) -> dict[str, Any] | None:
     righe = cifre(foto)
-    return {"cifre": righe, "note": note(foto)} if righe else None
+    return {"cifre": righe} if righe else None
 
 
 def _linee(foto: Fotografia) -> dict[str, Any] | None:

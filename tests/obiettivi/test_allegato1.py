@@ -131,6 +131,13 @@ class TestScheda:
         assert "96,66" in letto
         assert "I pesi della scheda non sommano a 100." in letto
 
+    def test_un_piano_approvato_stampa_il_totale_votato_senza_giudicarlo(self):
+        foto = foto_di_prova([obiettivo_di_prova(1, peso=Decimal(90))])
+        approvato = msgspec.structs.replace(foto[PIANO], stato="approvato")
+        letto = leggi(pdf_completo(foto.con({PIANO.codice: approvato}).json()))
+        assert re.search(r"Totale dei pesi\s*90\b", letto)
+        assert "non sommano" not in letto
+
     def test_cento_esatto_non_ha_note(self):
         letto = leggi(pdf_di(obiettivo_di_prova(1, peso=Decimal(100))))
         assert re.search(r"Totale dei pesi\s*100\b", letto)
