@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from django.core.management.base import CommandError, CommandParser
 
-from piani.models import Ente
+from piani.models import Ente, Utente
 from piani.selectors import piani_completi
 
 if TYPE_CHECKING:
     from piani.models import Piano
+    from piani.permessi import Ruolo
 
 
 def aggiungi_piano(parser: CommandParser) -> None:
@@ -47,3 +48,16 @@ def trova_piano(codice: str, ente: str | None) -> Piano:
         presenti = ", ".join(piano.codice for piano in piani) or "nessuno"
         raise CommandError(f"Il piano «{codice}» non c'è. Piani: {presenti}.")
     return piano
+
+
+def trova_utente(ente: Ente, nome: str | None, ruolo: Ruolo) -> Utente:
+    """Who answers for what a command does: the user named, or the first who holds the role in the body."""
+    utenti = Utente.objects.filter(is_active=True).order_by("pk")
+    if nome is not None:
+        chi = utenti.filter(username=nome).first()
+    else:
+        chi = utenti.filter(incarichi__in=ente.incarichi.in_vigore().filter(ruolo=ruolo)).first()
+    if chi is None:
+        mancante = f"L'utente «{nome}» non c'è." if nome else f"{ente}: nessuno ha il ruolo «{ruolo.label}»."
+        raise CommandError(mancante)
+    return chi

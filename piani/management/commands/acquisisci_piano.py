@@ -4,8 +4,8 @@ import datetime
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from piani.management.argomenti import aggiungi_piano, trova_piano
-from piani.models import Atto, Ente, Utente
+from piani.management.argomenti import aggiungi_piano, trova_piano, trova_utente
+from piani.models import Atto
 from piani.permessi import Ruolo
 from piani.services.acquisizione import acquisisci_piano
 from piani.states import STATI_CON_ATTO
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         if riga.stato in STATI_CON_ATTO:
             self.stdout.write(f"{riga}: già approvato, resta com'è.")
             return
-        chi = self._utente(riga.ente, utente)
+        chi = trova_utente(riga.ente, utente, Ruolo.AMMINISTRATORE)
         atto = Atto(**{campo: opzioni[campo] for campo in ("organo", "numero", "data", "oggetto")})
         try:
             riga = acquisisci_piano(piano=riga, utente=chi, atto=atto, nota=motivo)
@@ -47,15 +47,3 @@ class Command(BaseCommand):
         versione = riga.versioni.get(numero=1)
         bloccanti = sum(esito["gravita"] == "bloccante" for esito in versione.esiti)
         self.stdout.write(f"{riga}: acquisito con {riga.atto}. Controlli non superati: {bloccanti}.")
-
-    @staticmethod
-    def _utente(ente: Ente, nome: str | None) -> Utente:
-        utenti = Utente.objects.filter(is_active=True).order_by("pk")
-        if nome is not None:
-            chi = utenti.filter(username=nome).first()
-        else:
-            incarichi = ente.incarichi.in_vigore().filter(ruolo=Ruolo.AMMINISTRATORE)
-            chi = utenti.filter(incarichi__in=incarichi).first()
-        if chi is None:
-            raise CommandError(f"L'utente «{nome}» non c'è." if nome else f"{ente} non ha un amministratore.")
-        return chi
