@@ -138,6 +138,7 @@ class TestErrori:
 
         assert not Documento.objects.exists()
 
+    @pytest.mark.django_db(transaction=True)  # a worker closes its connection when it has finished
     def test_dopo_un_errore_si_riprova(self, versione, monkeypatch):
         Produzione.objects.create(versione=versione, stato="non_riuscita", errore="memoria esaurita")
         monkeypatch.setattr(servizio, "esegui_in_parallelo", finti)
