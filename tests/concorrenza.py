@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
 
-def _su_file(file: Path | None) -> BaseDatabaseWrapper:
+def su_file(file: Path | None) -> BaseDatabaseWrapper:
+    """A new connection: to the file, where there is one, else to the database of the tests."""
     nuova = connections.create_connection("default")
     if file is not None:
         nuova.settings_dict = {**nuova.settings_dict, "NAME": str(file)}
@@ -42,13 +43,13 @@ def base_condivisa(cartella: Path) -> Iterator[Callable[[Sequence[Callable[[], A
         with sqlite3.connect(file) as copia:
             connection.connection.backup(copia)
         copia.close()
-        connections["default"] = _su_file(file)
+        connections["default"] = su_file(file)
 
     def insieme(azioni: Sequence[Callable[[], Any]]) -> list[Any]:
         via = threading.Barrier(len(azioni))
 
         def fai(azione: Callable[[], Any]) -> Any:
-            connections["default"] = _su_file(file)
+            connections["default"] = su_file(file)
             try:
                 connection.ensure_connection()
                 via.wait(timeout=60)
@@ -84,7 +85,7 @@ def _prepara(via: Any) -> None:
 
 
 def _fai(file: Path, azione: Callable[[], Any]) -> Any:
-    connections["default"] = _su_file(file)
+    connections["default"] = su_file(file)
     connection.ensure_connection()
     VIA.wait(timeout=60)
     try:

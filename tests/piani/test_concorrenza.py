@@ -1,14 +1,17 @@
 """Two people at the same moment: one wins, the other is told; the chain of events has no fork and loses nothing."""
 
+import multiprocessing
 import threading
+import time
 from functools import partial
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 
 from obiettivi.models import ObiettivoGestionale
 from obiettivi.services.obiettivi import salva_obiettivo
 from piani.models import Atto, Evento, Piano, Revisione, SchedaArea, Utente, Versione
+from piani.services import pratiche
 from piani.services.approvazione import approva_piano, trasmetti_piano
 from piani.services.eventi import anelli_rotti
 from piani.services.scrittura import SchedaChiusa
@@ -16,7 +19,7 @@ from piani.services.transizioni import proponi_scheda
 from piani.services.versioni import candidata_di
 from semproniano.core.workflow import OggettoCambiato
 from tests import factories
-from tests.concorrenza import base_condivisa, in_processi
+from tests.concorrenza import base_condivisa, in_processi, su_file
 from tests.schede import atto_nuovo, piano_validato, scheda_in_ordine
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -101,3 +104,39 @@ def test_in_tanti_approvano_insieme_e_nasce_una_versione_sola(tmp_path, ente, se
         assert list(Versione.objects.values_list("numero", "stato")) == [(1, "approvata")]
         assert Atto.objects.count() == 1
         assert list(anelli_rotti(Evento.objects.order_by("numero"))) == []
+
+
+def approva_e_fermati(pk: int, chi: int, impronta: str, file, scritto) -> None:
+    """In a process of its own: everything is written but the last event, then nothing more happens."""
+    connections["default"] = su_file(file)
+
+    def fermo(**_dati):
+        scritto.set()
+        time.sleep(60)
+
+    pratiche.registra_evento = fermo
+    approva(pk, chi, impronta)
+
+
+def test_ucciso_a_meta_dell_approvazione_non_resta_niente_e_si_puo_rifare(tmp_path, ente, segretario):
+    piano = piano_validato(ente)
+    trasmetti_piano(piano=piano, utente=segretario)
+    impronta = candidata_di(piano).sha256
+    contesto = multiprocessing.get_context("fork")
+    scritto = contesto.Event()
+
+    with base_condivisa(tmp_path) as insieme:
+        argomenti = (piano.pk, segretario.pk, impronta, insieme.file, scritto)
+        processo = contesto.Process(target=approva_e_fermati, args=argomenti)
+        processo.start()
+        try:
+            assert scritto.wait(timeout=60)
+        finally:
+            processo.kill()
+            processo.join()
+
+        assert Piano.objects.get().stato == "in_giunta"
+        assert list(Versione.objects.values_list("numero", "stato")) == [(None, "candidata")]
+        assert not Atto.objects.exists()
+        assert list(Evento.objects.values_list("transizione", flat=True)) == ["trasmetti"]
+        assert approva(piano.pk, segretario.pk, impronta) == "approvato"
