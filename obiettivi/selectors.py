@@ -96,3 +96,16 @@ def piani_da_leggere(utente: Utente) -> list[Piano]:
         .annotate(**conti)
         .order_by("ente__denominazione", "-anno_inizio")[:12]
     )
+
+
+# The models are ordered by sheet first, which is a join for nothing where there is one sheet.
+
+
+def ultima_revisione(scheda: SchedaArea) -> Revisione | None:
+    """The last change of a sheet and who made it, without the content."""
+    return scheda.revisioni.defer("contenuto").select_related("utente").order_by("-versione").first()
+
+
+def osservazioni_da_leggere(scheda: SchedaArea) -> list[Osservazione]:
+    """The observations on a sheet that no proposal has answered, in the order in which they were written."""
+    return list(scheda.osservazioni.filter(chiusa_il=None).select_related("autore").order_by("creata_il", "pk"))

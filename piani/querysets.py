@@ -61,7 +61,9 @@ class SchedaQuerySet(DellEnteQuerySet):
 
     def validabili_da(self, utente: Utente) -> SchedaQuerySet:
         """Of the sheets that wait, those that the user validates (`piani.permessi.valida_scheda`)."""
-        dirette = utente.incarichi.model.objects.dirette_dal_segretario().values("area")
+        enti = utente.enti_con_ruolo([Ruolo.SINDACO, Ruolo.NUCLEO, Ruolo.SEGRETARIO])
+        # Of these bodies only: without them the roles of all the others would be read too.
+        dirette = utente.incarichi.model.objects.dirette_dal_segretario().filter(ente__in=enti).values("area")
         del_segretario = Q(area__isnull=True) | Q(area__in=dirette)
         da_altri = Q()
         for ruolo in (Ruolo.SINDACO, Ruolo.NUCLEO):

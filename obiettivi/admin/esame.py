@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
-from obiettivi.selectors import schede_con_cifre
+from obiettivi.selectors import osservazioni_da_leggere, schede_con_cifre
 from piani.admin.collegamenti import Collegamenti
 from piani.admin.controlli import sezioni_di_esiti
 from piani.controlli import controlla
@@ -122,7 +122,7 @@ class EsameDelleSchede:
             "ente_di_esempio": piano.ente.e_esempio,
             "passaggi": passaggi_della_scheda(request.user, scheda),
             "proposta": proposte[0] if proposte else None,
-            "osservazioni": list(scheda.osservazioni.filter(chiusa_il=None).select_related("autore")),
+            "osservazioni": osservazioni_da_leggere(scheda),
             "sezioni": sezioni_di_esiti(propri, titolo_del_gruppo(foto), Collegamenti(piano)),
             "confronti": [_dalla_proposta(scheda, foto, proposte), _dall_anno_prima(scheda, foto)],
         }

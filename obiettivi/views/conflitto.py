@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from obiettivi.selectors import etichette_operativi
+from obiettivi.selectors import etichette_operativi, ultima_revisione
 from obiettivi.services.bozze import conserva_bozza
 from obiettivi.services.campi import campi_scheda
 from obiettivi.services.unione import differenze, unisci
@@ -45,7 +45,7 @@ def pagina_conflitto(request: HttpRequest, scheda: SchedaArea, bozza: BozzaSched
         "ente": scheda.piano.ente,
         "bozza": bozza,
         "differenze": differenze(*_tre_testi(scheda, bozza)),
-        "ultima": scheda.revisioni.select_related("utente").first(),
+        "ultima": ultima_revisione(scheda),
     }
     return render(request, "obiettivi/conflitto.html", contesto, status=409)
 

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from obiettivi.documenti.stampa import schede_stampate
+from obiettivi.selectors import osservazioni_da_leggere, ultima_revisione
 from obiettivi.sezioni import ASSEGNAZIONI, OBIETTIVI, OPERATIVI
 from obiettivi.views.comune import e_aperta
 from piani.permessi import scrive_scheda
@@ -26,6 +27,9 @@ LETTE = (PIANO, LINEE, AREE, SCHEDE, OPERATIVI, OBIETTIVI, ASSEGNAZIONI)
 def scheda_stampata(scheda: SchedaArea) -> SchedaStampa:
     """The sheet as the annex prints it, read alone."""
     lettura = LetturaPiano(scheda.piano, scheda)
+    # What a sheet alone does not print is not read.
+    lettura.allegati = lettura.dati_dichiarati = lettura.copertine = ()
+    lettura.aree = [(scheda.area, ())] if scheda.area_id else []
     return stampa_di(Fotografia({sezione.codice: sezione.leggi(lettura) for sezione in LETTE}), scheda)
 
 
@@ -47,7 +51,7 @@ def pagina_lettura(request: HttpRequest, scheda: SchedaArea) -> HttpResponse:
             {"etichetta": voce.etichetta, "indirizzo": reverse(f"scheda-{voce.codice}", args=[scheda.pk])}
             for voce in transizioni_possibili(request.user, scheda)
         ],
-        "ultima": scheda.revisioni.select_related("utente").first(),
-        "osservazioni": list(scheda.osservazioni.filter(chiusa_il=None).select_related("autore")),
+        "ultima": ultima_revisione(scheda),
+        "osservazioni": osservazioni_da_leggere(scheda),
     }
     return render(request, "obiettivi/scheda_lettura.html", contesto)

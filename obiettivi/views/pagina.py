@@ -12,7 +12,7 @@ from django.utils.functional import SimpleLazyObject
 
 from obiettivi.forms.modulo import ModuloScheda
 from obiettivi.models import BozzaScheda
-from obiettivi.selectors import bozze_della_scheda, etichette_operativi
+from obiettivi.selectors import bozze_della_scheda, etichette_operativi, osservazioni_da_leggere, ultima_revisione
 from obiettivi.services.campi import campi_scheda
 from obiettivi.services.controllo import controlla_pagina
 from obiettivi.sezioni import leggi_righe, origini_per_riga
@@ -116,12 +116,10 @@ class PaginaScheda:
 
     def contesto(self, *, controlla: bool = False, mostra_errori: bool = False) -> dict[str, Any]:
         """What the template shows. Without `controlla` the results are those of the last save."""
-        revisione = (
-            self.scheda.revisioni.only("esiti", "creata_il", "utente", "motivo").select_related("utente").first()
-        )
+        revisione = ultima_revisione(self.scheda)
         bozze, altri = bozze_della_scheda(self.scheda, self.utente)
         esiti = self.esiti_ora() if controlla else (revisione.esiti if revisione else [])
-        osservazioni = list(self.scheda.osservazioni.filter(chiusa_il=None).select_related("autore"))
+        osservazioni = osservazioni_da_leggere(self.scheda)
         return {
             "pagina": self,
             "scheda": self.scheda,

@@ -118,6 +118,18 @@ class TestRedattori:
         assert ObiettivoGestionale.objects.filter(descrizione__contains="(prova ").count() == 2 * CICLO.count("salva")
         assert BozzaScheda.objects.exists()
 
+    @pytest.mark.prestazioni
+    @pytest.mark.parametrize(("azione", "massime"), [("home", 12), ("scheda", 15), ("bozza", 12), ("controlli", 30)])
+    def test_le_domande_al_database_sono_poche_per_chiunque(self, enti, azione, massime, django_assert_max_num_queries):
+        """Responsabile, Segretario and Sindaco: the sheet's form and the sheet that is only read."""
+        posti, password = crea_redattori()
+        for posto in (posti[0], *posti[-2:]):
+            redattore = Redattore(posto, NavigatoreDiProva())
+            redattore.accedi(password)
+            if posto.e_responsabile or azione in ("home", "scheda"):
+                with django_assert_max_num_queries(massime):
+                    list(getattr(redattore, azione)())
+
     def test_chi_non_entra_ferma_la_misura(self, enti):
         posti, _ = crea_redattori()
 
