@@ -129,5 +129,5 @@ def test_senza_un_amministratore_non_si_acquisisce(db, vero):
     factories.MissioneFactory(codice="01", descrizione="Servizi istituzionali, generali e di gestione")
     carica_fotografia(vero)
 
-    with pytest.raises(CommandError, match="non ha un amministratore"):
+    with pytest.raises(CommandError, match="nessuno ha il ruolo «Amministratore»"):
         acquisisci()
