@@ -5,17 +5,17 @@ from __future__ import annotations
 import os
 import statistics
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import cycle
+from itertools import cycle, islice
 from typing import TYPE_CHECKING
 
 from obiettivi.prestazioni.navigatore import Navigatore
 from obiettivi.prestazioni.redattori import REDATTORI, SALVANO, Redattore, crea_redattori
-from piani.models import Revisione
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 AL_SECONDO = 10
 SECONDI = 60
@@ -40,11 +40,13 @@ class Risultato:
 
 @dataclass(frozen=True)
 class Esito:
-    """A minute of work: every request, how many revisions the saves left, the machine's load before and after."""
+    """Every request of the minutes of work on one database, and how busy the machine was before each minute."""
 
     risultati: Sequence[Risultato]
-    revisioni: int = 0
-    macchina: tuple[float, float] = (0, 0)
+    macchina: Sequence[float] = ()
+
+    def __add__(self, altro: Esito) -> Esito:
+        return Esito([*self.risultati, *altro.risultati], [*self.macchina, *altro.macchina])
 
     def di(self, azione: str) -> Esito:
         return Esito([risultato for risultato in self.risultati if risultato.azione == azione])
@@ -64,8 +66,11 @@ class Esito:
         return sum(risultato.stato >= ERRORE_DA for risultato in self.risultati)
 
 
-def misura_carico(indirizzo: tuple[str, int], *, secondi: int = SECONDI, al_secondo: int = AL_SECONDO) -> Esito:
-    """Log twenty people in, then `al_secondo` requests a second for so many seconds. Raises AccessoFallito.
+Lavoro = Iterator[tuple[str, Redattore]]
+
+
+def al_lavoro(indirizzo: tuple[str, int]) -> Lavoro:
+    """Twenty people logged in, each with a sheet open, and all that they will do. Raises AccessoFallito.
 
     The server at `indirizzo` has the database of this process, with the bodies of `genera_enti`.
     """
@@ -73,12 +78,10 @@ def misura_carico(indirizzo: tuple[str, int], *, secondi: int = SECONDI, al_seco
     redattori = [Redattore(posto, Navigatore(*indirizzo)) for posto in posti]
     for redattore in redattori:
         redattore.accedi(password)
-    prima, carico_prima = Revisione.objects.count(), os.getloadavg()[0]
-    risultati = _lavora(redattori, secondi * al_secondo, 1 / al_secondo)
-    return Esito(risultati, Revisione.objects.count() - prima, (carico_prima, os.getloadavg()[0]))
+    return turni(redattori)
 
 
-def turni(redattori: Sequence[Redattore]) -> Iterator[tuple[str, Redattore]]:
+def turni(redattori: Sequence[Redattore]) -> Lavoro:
     """Without end: what is done next, and by whom."""
     scrivono = [redattore for redattore in redattori if redattore.posto.e_responsabile]
     code = {
@@ -92,17 +95,17 @@ def turni(redattori: Sequence[Redattore]) -> Iterator[tuple[str, Redattore]]:
         yield azione, next(code[azione])
 
 
-def _lavora(redattori: Sequence[Redattore], quante: int, passo: float) -> list[Risultato]:
-    lavoro = turni(redattori)
+def misura_carico(lavoro: Lavoro, *, secondi: int, al_secondo: int = AL_SECONDO) -> Esito:
+    """`al_secondo` requests a second for so many seconds, each at its time, however slow the others are."""
+    macchina = os.getloadavg()[0]
     with ThreadPoolExecutor(2 * REDATTORI) as esecutore:
-        inizio = time.perf_counter() + passo
+        inizio = time.perf_counter()
         futuri = []
-        for numero in range(quante):
-            dovuta = inizio + numero * passo
+        for numero, (azione, redattore) in enumerate(islice(lavoro, secondi * al_secondo)):
+            dovuta = inizio + numero / al_secondo
             time.sleep(max(0, dovuta - time.perf_counter()))
-            azione, redattore = next(lavoro)
             futuri.append(esecutore.submit(esegui, redattore, azione, dovuta))
-        return [risultato for futuro in futuri for risultato in futuro.result()]
+        return Esito([risultato for futuro in futuri for risultato in futuro.result()], [macchina])
 
 
 def esegui(redattore: Redattore, azione: str, dovuta: float) -> list[Risultato]:

@@ -59,9 +59,13 @@ class Lettura:
 
 
 @contextmanager
-def database_di_prova() -> Iterator[None]:
-    """An empty database beside the real one, gone at the end, with the reference lists."""
+def database_di_prova(nome: str | None = None) -> Iterator[None]:
+    """An empty database beside the real one, gone at the end, with the reference lists.
+
+    With a `nome` of its own one can be made while another is in use, which is in use again afterwards.
+    """
     vero = connection.settings_dict["NAME"]
+    connection.settings_dict["TEST"]["NAME"] = nome
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
         call_command("carica_liste", verbosity=0, stdout=sys.stderr)

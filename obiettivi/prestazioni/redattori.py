@@ -26,6 +26,7 @@ REDATTORI = 20
 SALVANO = 9
 ALTRI = (Ruolo.SEGRETARIO, Ruolo.SINDACO)
 RESPONSABILI = REDATTORI - len(ALTRI)
+TESTO_PERSO = 598
 NASCOSTO = re.compile(r'<input type="hidden" name="(finestra|versione)" value="([^"]*)"')
 
 
@@ -101,15 +102,19 @@ class Redattore:
         yield self.navigatore.manda(self._indirizzo("scheda-controlli"), self.campi, da_script=True)
 
     def salva(self) -> Iterator[Risposta]:
-        """Save, and open the page again as the redirection asks."""
+        """Save, and open the page again as the redirection asks: it must show what was saved."""
         self._scrivi()
         yield self.navigatore.manda(self._indirizzo("scheda"), {**self.campi, "azione": "salva"})
         pagina = self.navigatore.leggi(self._indirizzo("scheda"))
         self.campi |= dict(islice(NASCOSTO.findall(pagina.testo), 2))
-        yield pagina
+        yield pagina if self._battuta in pagina.testo else Risposta(TESTO_PERSO)
 
     def _scrivi(self) -> None:
         """Something is typed in the first card."""
         self._battute += 1
         testo = self.campi["ob-0-descrizione"].partition(" (prova ")[0]
-        self.campi["ob-0-descrizione"] = f"{testo} (prova {self._battute})"
+        self.campi["ob-0-descrizione"] = f"{testo} {self._battuta}"
+
+    @property
+    def _battuta(self) -> str:
+        return f"(prova {self._battute})"

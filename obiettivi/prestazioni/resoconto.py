@@ -26,11 +26,8 @@ def righe_carico(esiti: Mapping[int, Esito]) -> Iterator[str]:
         yield f"| {azione} | {len(scelti[-1].risultati)} | {' | '.join(cifre + rapporti)} |"
     yield ""
     for nome, esito in zip(colonne, esiti.values(), strict=True):
-        salvataggi = len(esito.di("salva").risultati)
-        yield (
-            f"{nome}: errori {esito.errori}; salvataggi {salvataggi}, revisioni scritte {esito.revisioni}; "
-            f"carico della macchina {_decimale(esito.macchina[0])} prima e {_decimale(esito.macchina[1])} dopo."
-        )
+        macchina = " e ".join(_decimale(carico) for carico in esito.macchina)
+        yield f"{nome}: errori {esito.errori}; carico della macchina all'inizio di ogni volta {macchina}."
     yield (
         f"Mediana sotto {MEDIANA_MASSIMA} ms, p95 sotto {P95_MASSIMO} ms, nessun errore, rapporti sotto "
         f"{_decimale(RAPPORTO_MASSIMO)}: {'sì' if _promessa(primo, ultimo) else 'NO'}."
