@@ -46,6 +46,12 @@ class FormCarta(FormBase):
 
     use_required_attribute = False
 
+    @property
+    def letti(self) -> dict[str, Any]:
+        """The values that can be read; the form is judged when it is first asked."""
+        self.is_valid()
+        return self.cleaned_data
+
     def clean(self) -> dict[str, Any]:
         dati = super().clean()
         # A browser sends line ends as CR LF: the text that is kept must not depend on how it came.
@@ -110,7 +116,7 @@ class FormObiettivo(FormCarta):
         self, area: str, anno: int, numero: int, indicatori: tuple[IndicatoreFoto, ...], fasi: tuple[FaseFoto, ...]
     ) -> ObiettivoFoto:
         """The objective that the card describes; what cannot be read is left out (the form has the error)."""
-        dati = self.cleaned_data
+        dati = self.letti
         return ObiettivoFoto(
             area=area,
             anno=anno,
@@ -161,7 +167,7 @@ class FormIndicatore(FormCarta):
         return dati
 
     def indicatore(self, attesi: tuple[ValoreAttesoFoto, ...]) -> IndicatoreFoto:
-        dati = self.cleaned_data
+        dati = self.letti
         testi = ("descrizione", "valore_atteso", "tipo", "unita", "direzione", "formula", "fonte")
         return IndicatoreFoto(
             **{campo: dati.get(campo) or "" for campo in testi},
@@ -201,7 +207,7 @@ class FormAtteso(FormCarta):
 
     def atteso(self) -> ValoreAttesoFoto | None:
         """None when there is no target to keep."""
-        dati = self.cleaned_data
+        dati = self.letti
         if not dati.get("valore") or dati.get("anno") is None:
             return None
         valore = {"valore": None, "data": None, **dati["valore"]}
@@ -225,7 +231,7 @@ class FormFase(FormCarta):
 
     def fase(self) -> FaseFoto | None:
         """None when there is no step to keep."""
-        dati = self.cleaned_data
+        dati = self.letti
         if not dati.get("attivita"):
             return None
         return FaseFoto(attivita=dati["attivita"], dal=dati.get("dal"), al=dati.get("al"))

@@ -50,7 +50,7 @@ class CartaIndicatore:
         return bool(self.form["tolto"].value())
 
     def indicatore(self) -> IndicatoreFoto:
-        return self.form.indicatore(tuple(filter(None, (form.atteso() for form in self.attesi if form.is_valid()))))
+        return self.form.indicatore(tuple(filter(None, (form.atteso() for form in self.attesi))))
 
 
 @dataclass(frozen=True)
@@ -181,6 +181,5 @@ class ModuloScheda:
 
     def obiettivi(self) -> tuple[ObiettivoFoto, ...]:
         """What the page describes, as far as it can be read; empty cards are left out."""
-        self.errori  # noqa: B018 - the forms must have been judged before they are read
         voci = (carta.obiettivo(self.area, self.anno) for carta in self.presenti)
         return tuple(voce for voce in voci if ha_contenuto(voce, salvo=PROPRI) or voce.trasversale)

@@ -19,7 +19,7 @@ from obiettivi.models import ObiettivoGestionale
 from piani.models import SchedaArea
 from piani.permessi import scrive_scheda
 from piani.services.revisioni import registra_revisioni
-from piani.services.scrittura import registra_modifica, verifica_piano_aperto
+from piani.services.scrittura import registra_modifiche, verifica_piano_aperto
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -89,10 +89,10 @@ def assegna_trasversali(
         mancanti = [uid for uid in origini if uid in scelti and uid not in ricevente.righe]
         di_troppo = [riga.pk for uid, riga in ricevente.righe.items() if uid not in scelti]
         if mancanti or di_troppo:
-            registra_modifica(scheda=ricevente.scheda)
             cambiate.append(ricevente.scheda)
             nuove += [(ricevente.scheda, origini[uid]) for uid in mancanti]
             tolte += di_troppo
+    registra_modifiche(schede=cambiate)
     ObiettivoGestionale.objects.filter(pk__in=tolte).delete()
     ObiettivoGestionale.objects.bulk_create(_righe_nuove(nuove))
     registra_revisioni(piano=scheda.piano, schede=cambiate, utente=utente, motivo=MOTIVO)
@@ -185,9 +185,8 @@ def verifica_trasversali_modificabili(
 
 def segna_riceventi(*, riceventi: Sequence[SchedaArea], utente: Utente) -> None:
     """Count the change in the sheets whose rows have a new text, and keep their revisions: once it is written."""
-    for scheda in riceventi:
-        registra_modifica(scheda=scheda)
     if riceventi:
+        registra_modifiche(schede=riceventi)
         registra_revisioni(piano=riceventi[0].piano, schede=riceventi, utente=utente, motivo=MOTIVO_TESTO)
 
 

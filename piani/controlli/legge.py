@@ -10,6 +10,7 @@ from piani.controlli.base import controllo
 from piani.controlli.luoghi import dove_scheda, nomi_delle_aree, oggetto_piano
 from piani.controlli.testi import elenco, leggi_righe, scrivi_righe
 from piani.sezioni import ENTE, NARRATIVA, PIANO, SCHEDE
+from semproniano.core.calendario import leggi_data
 from semproniano.core.controlli import Gravita, Parametro, ParametroErrato, Rilievo
 
 if TYPE_CHECKING:
@@ -36,10 +37,13 @@ def leggi_termini(testo: str) -> tuple[tuple[int, datetime.date], ...]:
     termini = []
     for riga in leggi_righe(testo):
         try:
-            anno, data = riga.split(":")
-            termini.append((int(anno), datetime.datetime.strptime(data.strip(), "%d/%m/%Y").date()))  # noqa: DTZ007
+            anno, scritta = riga.split(":")
+            termine = (int(anno), leggi_data(scritta))
         except ValueError as errore:
             raise ParametroErrato("Scrivere un anno per riga, con il termine differito: 2023: 15/09/2023.") from errore
+        if termine[1] is None:
+            raise ParametroErrato(f"«{scritta.strip()}» non è una data: scriverla come 15/09/2023.")
+        termini.append(termine)
     return tuple(termini)
 
 

@@ -10,7 +10,7 @@ from django.utils.http import urlsafe_base64_encode
 
 from piani.models import Ente, Utente
 from tests import factories
-from tests.browser.conftest import LARGHEZZE, Esaminatore
+from tests.browser.conftest import Esaminatore
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.browser.pagine_di_prova")]
 PASSWORD = "una buona password"
@@ -36,16 +36,6 @@ def esamina(esaminatore: Esaminatore, indirizzi: dict[str, int], nome: str) -> N
         for larghezza, trovati in esaminatore.esamina(indirizzo, stato=stato):
             esaminatore.fotografa(f"{foto}-{larghezza}")
             difetti += [f"{indirizzo} a {larghezza} px: {difetto}" for difetto in trovati]
-    assert not difetti, "\n".join(difetti)
-
-
-def giudica_ora(esaminatore: Esaminatore, nome: str) -> None:
-    """The page as it stands, after what was done on it."""
-    difetti = esaminatore.violazioni_csp()
-    for larghezza in LARGHEZZE:
-        esaminatore.pagina.set_viewport_size({"width": larghezza, "height": 900})
-        esaminatore.fotografa(f"{nome}-{larghezza}")
-        difetti += esaminatore.difetti_della_pagina()
     assert not difetti, "\n".join(difetti)
 
 
@@ -97,7 +87,7 @@ def test_si_entra_si_sbaglia_e_si_esce(browser_qualunque, segretario):
     pagina.fill("#id_password", "sbagliata")
     browser_qualunque.preme("main button[type=submit]")
     assert pagina.title().startswith("Errore: Accesso")
-    giudica_ora(browser_qualunque, "accesso-sbagliato")
+    assert browser_qualunque.giudica("accesso-sbagliato") == []
 
     pagina.fill("#id_password", PASSWORD)
     browser_qualunque.preme("main button[type=submit]")
@@ -107,7 +97,7 @@ def test_si_entra_si_sbaglia_e_si_esce(browser_qualunque, segretario):
         pagina.click(".it-header-slim-wrapper .dropdown-toggle")
     browser_qualunque.preme("text=Esci")
     assert "Sei uscito." in pagina.locator(".messaggi").inner_text()
-    giudica_ora(browser_qualunque, "uscito")
+    assert browser_qualunque.giudica("uscito") == []
 
 
 def test_dopo_troppe_password_sbagliate_si_legge_quanto_aspettare(browser_qualunque, segretario):
@@ -119,7 +109,7 @@ def test_dopo_troppe_password_sbagliate_si_legge_quanto_aspettare(browser_qualun
         browser_qualunque.preme("main button[type=submit]")
 
     assert "15 minuti" in pagina.locator("main").inner_text()
-    giudica_ora(browser_qualunque, "bloccato")
+    assert browser_qualunque.giudica("bloccato", stato=429) == []
 
 
 def test_un_modulo_rimasto_aperto_dopo_l_uscita(browser_qualunque, segretario):
@@ -129,7 +119,7 @@ def test_un_modulo_rimasto_aperto_dopo_l_uscita(browser_qualunque, segretario):
     browser_qualunque.preme("main button[type=submit]")
 
     assert "era rimasta aperta" in browser_qualunque.pagina.locator("h1").inner_text()
-    giudica_ora(browser_qualunque, "csrf")
+    assert browser_qualunque.giudica("csrf", stato=403) == []
 
 
 def test_gli_errori_di_un_modulo_si_leggono_in_cima_e_accanto_ai_campi(browser_qualunque, segretario):
@@ -149,7 +139,7 @@ def test_gli_errori_di_un_modulo_si_leggono_in_cima_e_accanto_ai_campi(browser_q
         campo = pagina.locator(collegamento.get_attribute("href"))
         collegamento.click()
         assert campo.evaluate("campo => campo === document.activeElement")
-    giudica_ora(browser_qualunque, "errori")
+    assert browser_qualunque.giudica("errori") == []
 
 
 def test_il_calendario_scrive_la_data_come_la_scriverebbe_una_persona(esaminatore, segretario):

@@ -1,6 +1,7 @@
 """`manage.py acquisisci_piano --piano 2019-2021 …`: a plan approved on paper enters as approved."""
 
 import datetime
+from argparse import ArgumentTypeError
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -9,11 +10,19 @@ from piani.models import Atto
 from piani.permessi import Ruolo
 from piani.services.acquisizione import acquisisci_piano
 from piani.states import STATI_CON_ATTO
+from semproniano.core.calendario import DataInesistente, leggi_data
 from semproniano.core.workflow import TransizioneRifiutata, TransizioneVietata
 
 
 def giorno(testo: str) -> datetime.date:
-    return datetime.datetime.strptime(testo, "%d/%m/%Y").date()  # noqa: DTZ007 - a day, not an instant
+    """A day as an argument; argparse shows the message."""
+    try:
+        data = leggi_data(testo)
+    except DataInesistente as errore:
+        raise ArgumentTypeError(str(errore)) from errore
+    if data is None:
+        raise ArgumentTypeError(f"«{testo}» non è una data: scriverla come 31/12/2024.")
+    return data
 
 
 class Command(BaseCommand):
