@@ -10,12 +10,13 @@ class PianiConfig(AppConfig):
     def ready(self) -> None:
         from piani.documenti import piano as documento
         from piani.importers import liste
-        from piani.sezioni import piano, schede
+        from piani.sezioni import peg, piano, schede
         from piani.views import home, menu
         from piani.views.trasparenza import indice
 
         piano.registra()
         schede.registra()
+        peg.registra()
         documento.registra()
         liste.registra()
         menu.registra()

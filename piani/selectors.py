@@ -6,17 +6,23 @@ from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, Value
 
 from piani.models import (
     Allegato,
     Area,
+    Capitolo,
+    ContoFinanziario,
     Copertina,
     LineaMandato,
+    MacroaggregatoSpesa,
+    Missione,
     PersonaScheda,
     Piano,
+    Programma,
     SchedaArea,
     SezioneNarrativa,
+    TipologiaEntrata,
     Versione,
 )
 from piani.permessi import PREDICATI, RUOLI_ADMIN
@@ -69,6 +75,31 @@ def piani_in_lavoro(utente: Utente) -> QuerySet[Piano]:
 def versioni_del_piano(piano: Piano) -> QuerySet[Versione]:
     """What went to the Giunta, the latest first."""
     return piano.versioni.select_related("piano", "atto").order_by("-creata_il", "-pk")
+
+
+# Each list of the budget: the column of its codes, that of their names, the one that keeps the code to the Regioni.
+_LISTE_DI_BILANCIO = (
+    ("missione", Missione, "codice", "descrizione", Value(value=False)),
+    ("programma", Programma, "codice", "descrizione", F("solo_regioni")),
+    ("titolo-entrata", TipologiaEntrata, "titolo", "titolo_descrizione", Value(value=False)),
+    ("tipologia", TipologiaEntrata, "codice", "descrizione", Value(value=False)),
+    ("titolo-spesa", MacroaggregatoSpesa, "titolo", "titolo_descrizione", Value(value=False)),
+    ("macroaggregato", MacroaggregatoSpesa, "codice", "descrizione", Value(value=False)),
+    ("conto", ContoFinanziario, "codice", "descrizione", Value(value=False)),
+)
+
+
+def voci_di_bilancio(anno: int) -> list[dict[str, Any]]:
+    """The codes of the budget that hold in a year, with one query: `lista`, `codice`, `descrizione`, `solo_regioni`."""
+    prima, *altre = (
+        modello.objects.validi_nel(anno)
+        .order_by()
+        .annotate(lista=Value(lista), regioni=regioni)
+        .values_list("lista", codice, descrizione, "regioni")
+        for lista, modello, codice, descrizione, regioni in _LISTE_DI_BILANCIO
+    )
+    campi = ("lista", "codice", "descrizione", "solo_regioni")
+    return [dict(zip(campi, (*riga[:3], bool(riga[3])), strict=True)) for riga in prima.union(*altre)]
 
 
 def transizioni_possibili(utente: Utente, oggetto: SchedaArea | Piano | Versione) -> list[Transizione]:
@@ -175,6 +206,14 @@ class LetturaPiano:
             .select_related("dipendente", "servizio")
             .order_by("ordine", "pk")
         )
+
+    @cached_property
+    def capitoli(self) -> Sequence[Capitolo]:
+        return list(self.piano.capitoli.select_related("area"))
+
+    @cached_property
+    def voci_di_bilancio(self) -> Sequence[dict[str, Any]]:
+        return voci_di_bilancio(self.piano.anno_inizio)
 
 
 class LetturaSchede:

@@ -4,9 +4,10 @@ Names say that they are invented. A sub-row that must belong to the same body ta
 """
 
 import datetime
+from decimal import Decimal
 
 import factory
-from factory import LazyAttribute, SelfAttribute, Sequence, SubFactory
+from factory import LazyAttribute, SelfAttribute, Sequence, SubFactory, Trait
 from factory.django import DjangoModelFactory
 
 from obiettivi import models as obiettivi
@@ -216,6 +217,28 @@ class DatoDichiaratoFactory(DjangoModelFactory):
     valore_dichiarato = 7
 
 
+class CapitoloFactory(DjangoModelFactory):
+    """A capitolo of spesa, with the codes of an office: 01.11, titolo 1, acquisto di beni e servizi."""
+
+    class Meta:
+        model = piani.Capitolo
+
+    piano = SubFactory(PianoFactory)
+    parte = "spesa"
+    titolo = "1"
+    missione = "01"
+    programma = "0111"
+    macroaggregato = "103"
+    capitolo = Sequence(lambda n: f"{n:06}")
+    denominazione = Sequence(lambda n: f"Capitolo di prova {n}")
+    competenza_1 = Decimal("1000.50")
+
+    class Params:
+        entrata = Trait(
+            parte="entrata", titolo="3", tipologia="3.100", categoria="02", missione="", programma="", macroaggregato=""
+        )
+
+
 class SchedaFactory(DjangoModelFactory):
     """A sheet of an area; `tipo="ente", area=None` for the sheet of the whole body."""
 
@@ -345,6 +368,14 @@ class PesoPersonaleFactory(DjangoModelFactory):
     obiettivo = SubFactory(ObiettivoFactory)
     persona = SubFactory(PersonaSchedaFactory, scheda=SelfAttribute("..obiettivo.scheda"))
     peso = 50
+
+
+class RisorsaFactory(DjangoModelFactory):
+    class Meta:
+        model = obiettivi.RisorsaObiettivo
+
+    obiettivo = SubFactory(ObiettivoFactory)
+    capitolo = SubFactory(CapitoloFactory, piano=SelfAttribute("..obiettivo.scheda.piano"))
 
 
 class ModelloObiettivoFactory(DjangoModelFactory):

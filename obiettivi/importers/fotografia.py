@@ -14,9 +14,10 @@ from obiettivi.models import (
     ObiettivoOperativo,
     ObiettivoStrategico,
     PesoPersonale,
+    RisorsaObiettivo,
     ValoreAtteso,
 )
-from obiettivi.sezioni import ASSEGNAZIONI, OBIETTIVI, OPERATIVI
+from obiettivi.sezioni import ASSEGNAZIONI, OBIETTIVI, OPERATIVI, RISORSE
 from obiettivi.sezioni.forme import CAMPI_INDICATORE
 from piani.importers.fotografia import carica_base
 from piani.importers.righe import CaricamentoRifiutato, salva, salva_in_blocco
@@ -220,6 +221,19 @@ def _persone(caricati: Caricati, obiettivi: dict[tuple[str, int, int], Obiettivo
     )
 
 
+def _risorse(caricati: Caricati, obiettivi: dict[tuple[str, int, int], ObiettivoGestionale], foto: Fotografia) -> None:
+    per_uid = {(area, anno, riga.uid): riga for (area, anno, _), riga in obiettivi.items()}
+    righe = []
+    for voce in foto[RISORSE]:
+        dove = f"Risorse {voce.area} {voce.anno}, capitolo {voce.numero}"
+        if (obiettivo := per_uid.get((voce.area, voce.anno, voce.obiettivo))) is None:
+            raise CaricamentoRifiutato(f"{dove}: l'obiettivo non c'è.")
+        if (capitolo := caricati.capitoli.get(voce.chiave)) is None:
+            raise CaricamentoRifiutato(f"{dove}: il capitolo non è nel PEG.")
+        righe.append((RisorsaObiettivo(obiettivo=obiettivo, capitolo=capitolo), dove))
+    salva_in_blocco(righe)
+
+
 @transaction.atomic
 def carica_fotografia(foto: Fotografia) -> Piano:
     """Write the whole plan, in redazione, sheets in bozza, each with its first revision; raises CaricamentoRifiutato
@@ -230,6 +244,7 @@ def carica_fotografia(foto: Fotografia) -> Piano:
     _indicatori(obiettivi, foto)
     _fasi(obiettivi, foto)
     _persone(caricati, obiettivi, foto)
+    _risorse(caricati, obiettivi, foto)
     schede = list(caricati.schede.values())
     registra_revisioni(piano=caricati.piano, schede=schede, utente=None, motivo="Caricata con il piano")
     return caricati.piano

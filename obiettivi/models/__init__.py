@@ -10,6 +10,7 @@ from obiettivi.models.gestionali import (
     ValoreAtteso,
 )
 from obiettivi.models.persone import AssegnazioneDipendente, PesoPersonale
+from obiettivi.models.risorse import RisorsaObiettivo
 from obiettivi.models.strategia import ObiettivoOperativo, ObiettivoStrategico
 
 __all__ = [
@@ -24,5 +25,6 @@ __all__ = [
     "ObiettivoOperativo",
     "ObiettivoStrategico",
     "PesoPersonale",
+    "RisorsaObiettivo",
     "ValoreAtteso",
 ]

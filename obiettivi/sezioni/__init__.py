@@ -7,21 +7,32 @@ from obiettivi.sezioni.forme import (
     ObiettivoFoto,
     OperativoFoto,
     PesoPersonaleFoto,
+    RisorsaFoto,
     ValoreAttesoFoto,
 )
-from obiettivi.sezioni.letture import ASSEGNAZIONI, OBIETTIVI, OPERATIVI, leggi_operativi_citati, leggi_righe, registra
+from obiettivi.sezioni.letture import (
+    ASSEGNAZIONI,
+    OBIETTIVI,
+    OPERATIVI,
+    RISORSE,
+    leggi_operativi_citati,
+    leggi_righe,
+    registra,
+)
 from obiettivi.sezioni.trasversali import completa, origini_per_riga
 
 __all__ = [
     "ASSEGNAZIONI",
     "OBIETTIVI",
     "OPERATIVI",
+    "RISORSE",
     "AssegnazioneFoto",
     "FaseFoto",
     "IndicatoreFoto",
     "ObiettivoFoto",
     "OperativoFoto",
     "PesoPersonaleFoto",
+    "RisorsaFoto",
     "ValoreAttesoFoto",
     "completa",
     "leggi_operativi_citati",

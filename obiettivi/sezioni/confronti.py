@@ -6,7 +6,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from obiettivi.models import Indicatore, ObiettivoGestionale, ValoreAtteso
-from obiettivi.sezioni.letture import ASSEGNAZIONI, OBIETTIVI, OPERATIVI
+from obiettivi.sezioni.letture import ASSEGNAZIONI, OBIETTIVI, OPERATIVI, RISORSE
+from piani.models import Capitolo
 from piani.sezioni import SCHEDE
 from piani.sezioni.confronto import campi_del_modello, confronto_di, in_parole
 from semproniano.core.differenze import (
@@ -219,3 +220,28 @@ def _numeri(foto: Fotografia) -> dict[tuple[str, int, UUID], int]:
 
 def _percento(quota: Decimal | None) -> str:
     return "" if quota is None else f"{in_parole(quota)}%"
+
+
+# --- resources -------------------------------------------------------------------------------------
+
+
+@confronto_di(RISORSE)
+def confronta_risorse(prima: Fotografia, dopo: Fotografia) -> Iterator[Cambio]:
+    """A change for each objective that uses other capitoli of the PEG."""
+    risorse_prima, risorse_dopo = _risorse(prima), _risorse(dopo)
+    numeri = {**_numeri(prima), **_numeri(dopo)}
+    for chiave in dict.fromkeys([*risorse_dopo, *risorse_prima]):
+        area, anno, uid = chiave
+        era, ora = risorse_prima.get(chiave, ""), risorse_dopo.get(chiave, "")
+        if era != ora:
+            campo = CampoCambiato("capitoli", "Capitoli", era, ora)
+            titolo = f"Risorse dell'obiettivo {numeri[chiave]}"
+            yield Cambio(RISORSE.codice, str(uid), titolo, sorte_di(era or None, ora or None), (campo,), area, anno)
+
+
+def _risorse(foto: Fotografia) -> dict[tuple[str, int, UUID], str]:
+    """The capitoli in words, a line each, by sheet and objective."""
+    righe: dict[tuple[str, int, UUID], list[str]] = defaultdict(list)
+    for riga in foto[RISORSE]:
+        righe[riga.area, riga.anno, riga.obiettivo].append(f"{Capitolo.Parte(riga.parte).label} {riga.numero}")
+    return {chiave: "\n".join(voci) for chiave, voci in righe.items()}

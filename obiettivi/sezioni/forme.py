@@ -93,3 +93,24 @@ class AssegnazioneFoto(Voce):
     numero: int
     dipendente: str
     percentuale: Decimal
+
+
+class RisorsaFoto(Voce):
+    """A capitolo of the PEG that an objective uses (art. 5 c. 2 lett. g d.lgs 150/2009: objectives and resources)."""
+
+    area: str
+    anno: int
+    obiettivo: uuid.UUID
+    parte: str
+    capitolo: str
+    articolo: str
+
+    @property
+    def chiave(self) -> tuple[str, str, str]:
+        """The key of the capitolo, as in CapitoloFoto."""
+        return self.parte, self.capitolo, self.articolo
+
+    @property
+    def numero(self) -> str:
+        """ "1200/3" """
+        return "/".join(filter(None, (self.capitolo, self.articolo)))

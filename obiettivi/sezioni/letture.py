@@ -16,6 +16,7 @@ from obiettivi.models import (
     ObiettivoGestionale,
     ObiettivoOperativo,
     PesoPersonale,
+    RisorsaObiettivo,
     ValoreAtteso,
 )
 from obiettivi.sezioni.forme import (
@@ -25,6 +26,7 @@ from obiettivi.sezioni.forme import (
     ObiettivoFoto,
     OperativoFoto,
     PesoPersonaleFoto,
+    RisorsaFoto,
     ValoreAttesoFoto,
 )
 from obiettivi.sezioni.trasversali import completa
@@ -163,6 +165,27 @@ def leggi_assegnazioni(lettura: LetturaPiano) -> tuple[AssegnazioneFoto, ...]:
     )
 
 
+def leggi_risorse(lettura: LetturaPiano) -> tuple[RisorsaFoto, ...]:
+    """The links, sheet by sheet and objective by objective; then entrata before spesa, by number of capitolo."""
+    per_scheda = defaultdict(list)
+    for scheda, *risorsa in RisorsaObiettivo.objects.filter(**lettura.nelle_schede("obiettivo__scheda")).values_list(
+        "obiettivo__scheda",
+        "obiettivo__numero",
+        "capitolo__parte",
+        "capitolo__capitolo",
+        "capitolo__articolo",
+        "obiettivo__uid",
+    ):
+        per_scheda[scheda].append(tuple(risorsa))
+    return tuple(
+        RisorsaFoto(
+            area=scheda.slug, anno=scheda.anno, obiettivo=uid, parte=parte, capitolo=capitolo, articolo=articolo
+        )
+        for scheda in lettura.schede
+        for _, parte, capitolo, articolo, uid in sorted(per_scheda[scheda.pk])
+    )
+
+
 def _responsabili(foto: Fotografia) -> set[tuple[str, int, str]]:
     return {(*scheda.chiave, scheda.responsabile.codice) for scheda in foto[SCHEDE] if scheda.responsabile}
 
@@ -203,8 +226,16 @@ ASSEGNAZIONI: Sezione[tuple[AssegnazioneFoto, ...]] = Sezione(
     riduci=righe_dell_area,
     di_scheda=True,
 )
+RISORSE: Sezione[tuple[RisorsaFoto, ...]] = Sezione(
+    "risorse",
+    tuple[RisorsaFoto, ...],
+    leggi_risorse,
+    ordine=100,
+    riduci=righe_dell_area,
+    di_scheda=True,
+)
 
 
 def registra() -> None:
-    for sezione in (OPERATIVI, OBIETTIVI, ASSEGNAZIONI):
+    for sezione in (OPERATIVI, OBIETTIVI, ASSEGNAZIONI, RISORSE):
         SEZIONI.registra(sezione)

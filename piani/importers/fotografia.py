@@ -15,6 +15,7 @@ from piani.models import (
     ApprovazioneBilancio,
     Area,
     Atto,
+    Capitolo,
     Comune,
     Copertina,
     DatoDichiarato,
@@ -29,7 +30,8 @@ from piani.models import (
     SezioneNarrativa,
     Tematica,
 )
-from piani.sezioni import AREE, ENTE, LINEE, NARRATIVA, PIANO, SCHEDE
+from piani.sezioni import AREE, ENTE, LINEE, NARRATIVA, PEG, PIANO, SCHEDE
+from piani.sezioni.peg import valori_capitolo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,6 +70,7 @@ class Caricati:
     schede: dict[tuple[str, int], SchedaArea] = field(default_factory=dict)
     persone: dict[tuple[str, int, str], PersonaScheda] = field(default_factory=dict)
     linee: dict[int, LineaMandato] = field(default_factory=dict)
+    capitoli: dict[tuple[str, str, str], Capitolo] = field(default_factory=dict)
 
 
 def _ente(foto: Fotografia) -> Ente:
@@ -133,6 +136,7 @@ def _aree(ente: Ente, foto: Fotografia) -> dict[str, Area]:
                     ordine=ordine,
                     attiva_dal=voce.attiva_dal,
                     attiva_al=voce.attiva_al,
+                    gestisce_bilancio=voce.gestisce_bilancio,
                 ),
                 dove,
             )
@@ -243,6 +247,18 @@ def _scheda(caricati: Caricati, voce: SchedaFoto, dipendenti: Mapping[str, Dipen
         caricati.persone[(*voce.chiave, persona.dipendente.codice)] = persona
 
 
+def _peg(caricati: Caricati, foto: Fotografia) -> None:
+    righe = []
+    for voce in foto[PEG].capitoli:
+        dove = f"PEG, {voce.parte}, capitolo {voce.numero}"
+        if voce.area is not None and voce.area not in caricati.aree:
+            raise CaricamentoRifiutato(f"{dove}: l'area «{voce.area}» non c'è.")
+        area = caricati.aree[voce.area] if voce.area is not None else None
+        righe.append((Capitolo(piano=caricati.piano, area=area, **valori_capitolo(voce)), dove))
+    for voce, riga in zip(foto[PEG].capitoli, salva_in_blocco(righe), strict=True):
+        caricati.capitoli[voce.chiave] = riga
+
+
 def carica_base(foto: Fotografia) -> Caricati:
     """Write everything but the objectives; call inside a transaction. Raises CaricamentoRifiutato."""
     ente = _ente(foto)
@@ -257,4 +273,5 @@ def carica_base(foto: Fotografia) -> Caricati:
         salva(Copertina(piano=caricati.piano, area=aree[copertina.area], testo=copertina.testo), "Copertina")
     for voce in foto[SCHEDE]:
         _scheda(caricati, voce, dipendenti)
+    _peg(caricati, foto)
     return caricati

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
-from piani.models import Comune, MacroaggregatoSpesa, Missione, Programma, TipologiaEntrata
+from piani.models import Comune, ContoFinanziario, MacroaggregatoSpesa, Missione, Programma, TipologiaEntrata
 from semproniano.core.registri import Registro
 
 if TYPE_CHECKING:
@@ -114,6 +114,7 @@ def registra() -> None:
         Lista("programmi", 20, _programmi),
         Lista("tipologie di entrata", 30, _semplice("tipologie_entrata.csv", TipologiaEntrata)),
         Lista("macroaggregati di spesa", 40, _semplice("macroaggregati_spesa.csv", MacroaggregatoSpesa)),
+        Lista("piano dei conti", 45, _semplice("piano_conti.csv", ContoFinanziario)),
         Lista("comuni", 50, _semplice("comuni.csv", Comune, ("codice_istat",))),
     ):
         LISTE.registra(lista)

@@ -1,12 +1,20 @@
 """Models of the plan, from the body down to the sheet."""
 
 from piani.models.atti import Atto, LineaMandato, Mandato, Tematica
-from piani.models.caricamenti import Caricamento
+from piani.models.caricamenti import Caricamento, MappaturaColonne
 from piani.models.documenti import Documento, Produzione
 from piani.models.ente import SLUG_ENTE, SLUG_SEGRETARIO, ApprovazioneBilancio, Area, Dipendente, Ente, Servizio
+from piani.models.peg import Capitolo
 from piani.models.piano import Allegato, Copertina, DatoDichiarato, Piano, SezioneNarrativa
 from piani.models.regole import ArticoloCorretto, RegolaControllo
-from piani.models.riferimenti import Comune, MacroaggregatoSpesa, Missione, Programma, TipologiaEntrata
+from piani.models.riferimenti import (
+    Comune,
+    ContoFinanziario,
+    MacroaggregatoSpesa,
+    Missione,
+    Programma,
+    TipologiaEntrata,
+)
 from piani.models.schede import PersonaScheda, SchedaArea
 from piani.models.storia import Evento, Osservazione, Revisione
 from piani.models.utenti import Incarico, Utente
@@ -20,8 +28,10 @@ __all__ = [
     "Area",
     "ArticoloCorretto",
     "Atto",
+    "Capitolo",
     "Caricamento",
     "Comune",
+    "ContoFinanziario",
     "Copertina",
     "DatoDichiarato",
     "Dipendente",
@@ -32,6 +42,7 @@ __all__ = [
     "LineaMandato",
     "MacroaggregatoSpesa",
     "Mandato",
+    "MappaturaColonne",
     "Missione",
     "Osservazione",
     "PersonaScheda",

@@ -27,3 +27,22 @@ class Caricamento(DellEnte):
 
     def __str__(self) -> str:
         return self.nome or "testo incollato"
+
+
+class MappaturaColonne(DellEnte):
+    """What a body chose for the tables of a purpose, proposed again the next time: which column is which field
+    (`colonne`: heading, normalised → name of the field, "" for one to leave out), and what its words stand for
+    (`valori`: field → word, normalised → code)."""
+
+    ente = models.ForeignKey("piani.Ente", models.CASCADE, related_name="mappature", verbose_name="ente")
+    scopo = models.CharField("scopo", max_length=60)
+    colonne = models.JSONField("colonne", default=dict, blank=True)
+    valori = models.JSONField("valori", default=dict, blank=True)
+
+    class Meta:
+        verbose_name = "mappatura di colonne"
+        verbose_name_plural = "mappature di colonne"
+        constraints = (models.UniqueConstraint(fields=("ente", "scopo"), name="mappatura_unica_per_scopo"),)
+
+    def __str__(self) -> str:
+        return self.scopo

@@ -175,6 +175,11 @@ class Area(DellEnte):
     slug = models.SlugField("nome breve", help_text="Lettere minuscole, cifre e trattini: amministrativa.")
     nome = models.CharField("nome", max_length=200, validators=[NonVuoto()])
     ordine = models.PositiveSmallIntegerField("ordine", default=1)
+    gestisce_bilancio = models.BooleanField(
+        "servizio finanziario",
+        default=False,
+        help_text="Il responsabile di quest'area importa il PEG contabile (art. 153 TUEL).",
+    )
     attiva_dal = models.DateField("attiva dal", null=True, blank=True)
     attiva_al = models.DateField("attiva al", null=True, blank=True)
 

@@ -66,6 +66,18 @@ class MacroaggregatoSpesa(VoceDiLista):
         constraints = (models.UniqueConstraint(fields=("codice", "valido_dal"), name="macroaggregato_unico"),)
 
 
+class ContoFinanziario(VoceDiLista):
+    """A voice of the piano dei conti (all. 6), down to the fifth level. The list that ships is partial: it gives names
+    to the codes that it knows, and a code that it does not have is no error."""
+
+    codice = models.CharField("codice", max_length=20, help_text="U.1.03.02.01")
+
+    class Meta(VoceDiLista.Meta):
+        verbose_name = "voce del piano dei conti"
+        verbose_name_plural = "voci del piano dei conti"
+        constraints = (models.UniqueConstraint(fields=("codice", "valido_dal"), name="conto_unico"),)
+
+
 class Comune(models.Model):
     """A Comune of the ISTAT list: fills an Ente's codes when it is set up."""
 

@@ -3,6 +3,7 @@
 from piani.sezioni.base import SEZIONI, Fotografia, FotografiaNonLeggibile, Sezione, Voce, da_json, fotografa
 from piani.sezioni.confronto import Confronto, confronta
 from piani.sezioni.parti import con_parte, parte_da_json, parte_di_scheda
+from piani.sezioni.peg import PEG
 from piani.sezioni.piano import ENTE, LINEE, NARRATIVA, PIANO
 from piani.sezioni.schede import AREE, SCHEDE
 
@@ -11,6 +12,7 @@ __all__ = [
     "ENTE",
     "LINEE",
     "NARRATIVA",
+    "PEG",
     "PIANO",
     "SCHEDE",
     "SEZIONI",

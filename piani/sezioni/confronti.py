@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from piani.models import Ente, PersonaScheda, Piano, SchedaArea
+from piani.models import Capitolo, Ente, PersonaScheda, Piano, SchedaArea
 from piani.sezioni.confronto import campi_del_modello, confronto_di, in_parole
+from piani.sezioni.peg import PEG, valori_capitolo
 from piani.sezioni.piano import ENTE, LINEE, NARRATIVA, PIANO
 from piani.sezioni.schede import AREE, SCHEDE
 from semproniano.core.differenze import Cambio, Campo, appaia, campi_cambiati, sorte_di, spostate
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from piani.sezioni.base import Fotografia, Sezione
+    from piani.sezioni.peg import CapitoloFoto
     from piani.sezioni.piano import AttoFoto, BilancioFoto, MandatoFoto
     from piani.sezioni.schede import DipendenteFoto
 
@@ -56,12 +58,32 @@ CAMPI_SCHEDA = (
         SchedaArea, ("modo_peso", "titolo_pubblicato", "piede_pubblicato", "intestazioni_pubblicate")
     ),
 )  # fmt: skip
+CAMPI_CAPITOLO = (
+    *campi_del_modello(
+        Capitolo,
+        ("denominazione", "tipo", "missione", "programma", "titolo", "tipologia", "categoria", "macroaggregato",
+         "conto"),
+    ),
+    Campo("area", "Responsabile"),
+    *campi_del_modello(
+        Capitolo,
+        ("centro_di_costo", "competenza_1", "competenza_2", "competenza_3", "cassa", "residui", "impegnato_1",
+         "impegnato_2", "impegnato_3", "fpv_1", "fpv_2", "fpv_3"),
+    ),
+)  # fmt: skip
 CAMPI_PERSONA = (
     Campo("nome", "Nome"),
     *campi_del_modello(
         PersonaScheda, ("servizio", "qualifica", "categoria", "ore_settimanali", "rapporto", "nome_in_matrice")
     ),
 )
+
+
+class RigaPeg:
+    """A capitolo of a fotografia with one attribute for each field of its row: what `campi_cambiati` compares."""
+
+    def __init__(self, foto: CapitoloFoto) -> None:
+        self.__dict__.update(valori_capitolo(foto), area=foto.area)
 
 
 def _righe(
@@ -162,3 +184,14 @@ def confronta_schede(prima: Fotografia, dopo: Fotografia) -> Iterator[Cambio]:
                 yield Cambio(
                     SCHEDE.codice, f"persona/{codice}", titolo, sorte_di(c_era, c_e), diversi, area, anno
                 )  # fmt: skip
+
+
+@confronto_di(PEG)
+def confronta_peg(prima: Fotografia, dopo: Fotografia) -> Iterator[Cambio]:
+    """Capitolo by capitolo; that the official name of a code has changed is no change of the plan."""
+    for chiave, era, ora in appaia(prima[PEG].capitoli, dopo[PEG].capitoli, lambda riga: riga.chiave):
+        valori = [None if riga is None else RigaPeg(riga) for riga in (era, ora)]
+        if cambiati := tuple(campi_cambiati(CAMPI_CAPITOLO, *valori)):
+            riga = era if ora is None else ora
+            titolo = f"{Capitolo.Parte(riga.parte).label}, capitolo {riga.numero} {riga.denominazione}"
+            yield Cambio(PEG.codice, "/".join(chiave), titolo, sorte_di(era, ora), cambiati)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 # Grows with every change of shape.
-SCHEMA = 2
+SCHEMA = 3
 
 Grezzo = dict[str, Any]
 
@@ -21,7 +21,15 @@ def _da_1(foto: Grezzo) -> None:
         foto["piano"]["atti_delle_parti"] = []
 
 
-LETTORI: dict[int, Callable[[Grezzo], None]] = {1: _da_1}
+def _da_2(foto: Grezzo) -> None:
+    """3: the PEG contabile, and the capitoli that the objectives of a sheet use."""
+    if "piano" in foto:
+        foto["peg"] = {"voci": [], "capitoli": []}
+    if "obiettivi" in foto:
+        foto["risorse"] = []
+
+
+LETTORI: dict[int, Callable[[Grezzo], None]] = {1: _da_1, 2: _da_2}
 
 
 def aggiornato(foto: Grezzo) -> Grezzo:

@@ -26,6 +26,7 @@ class AreaFoto(Voce):
     servizi: tuple[str, ...]
     attiva_dal: datetime.date | None
     attiva_al: datetime.date | None
+    gestisce_bilancio: bool = False
 
     def attiva_nel(self, anno: int) -> bool:
         """True when the area exists for at least a day of the year."""
@@ -111,7 +112,14 @@ def _foto_scheda(scheda: SchedaArea, persone: list[PersonaScheda]) -> SchedaFoto
 
 def leggi_aree(lettura: LetturaPiano) -> tuple[AreaFoto, ...]:
     return tuple(
-        AreaFoto(slug=area.slug, nome=area.nome, servizi=servizi, attiva_dal=area.attiva_dal, attiva_al=area.attiva_al)
+        AreaFoto(
+            slug=area.slug,
+            nome=area.nome,
+            servizi=servizi,
+            attiva_dal=area.attiva_dal,
+            attiva_al=area.attiva_al,
+            gestisce_bilancio=area.gestisce_bilancio,
+        )
         for area, servizi in lettura.aree
     )
 
