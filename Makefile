@@ -14,7 +14,7 @@ avvio:  ## installa, carica i dati e accende il server su 127.0.0.1 (PORTA=8001 
 installa:  ## librerie di sistema, .venv, dipendenze, chiave segreta
 	@.ci/installa
 
-dati: installa  ## migrazioni, elenchi, il piano 2019/2021, gli utenti di prova (PASSWORD_DEMO per sceglierne la password)
+dati: installa  ## migrazioni, elenchi, il piano 2019/2021, il Comune di Esempio, gli utenti di prova (PASSWORD_DEMO per sceglierne la password)
 	@.ci/dati
 
 test:  ## tutto quello che controlla la CI

@@ -94,8 +94,8 @@ def test_con_due_enti_bisogna_dire_quale(ente, altro_ente):
     with pytest.raises(CommandError, match="indicare quale con --ente"):
         esegui()
 
-    esegui(ente="primo")
-    esegui(ente="secondo")
+    esegui(ente=["primo"])
+    esegui(ente=["secondo"])
 
     assert Incarico.objects.get(utente__username="segretario").ente == ente
     assert Incarico.objects.get(utente__username="segretario-secondo").ente == altro_ente
@@ -103,7 +103,7 @@ def test_con_due_enti_bisogna_dire_quale(ente, altro_ente):
 
 def test_un_ente_che_non_c_e(ente):
     with pytest.raises(CommandError, match="«terzo» non c'è"):
-        esegui(ente="terzo")
+        esegui(ente=["terzo"])
 
 
 def test_senza_enti_lo_dice(db):
@@ -118,3 +118,31 @@ def test_nessun_account_e_legato_a_una_persona_dell_anagrafe(ente):
 
     persona.refresh_from_db()
     assert persona.utente is None
+
+
+def test_in_un_ente_di_esempio_gli_account_sono_delle_persone_inventate(db):
+    esempio = factories.EnteFactory(slug="esempio", e_esempio=True)
+    area = factories.AreaFactory(ente=esempio, slug="tecnica")
+    scheda = factories.SchedaFactory(piano__ente=esempio, area=area)
+    for posto, nome in enumerate(("capo", "uno", "due", "tre")):
+        factories.PersonaSchedaFactory(
+            scheda=scheda, ordine=posto, dipendente__codice=f"esempio-{nome}", dipendente__ente=esempio
+        )
+    scheda.responsabile = esempio.dipendenti.get(codice="esempio-capo")
+    scheda.save()
+
+    esegui()
+    esegui()
+
+    legati = dict(esempio.dipendenti.filter(utente__isnull=False).values_list("codice", "utente__username"))
+    assert legati == {
+        "esempio-capo": "esempio-responsabile-tecnica", "esempio-uno": "esempio-uno", "esempio-due": "esempio-due"
+    }  # fmt: skip
+    assert all(utente.username.startswith("esempio-") for utente in Utente.objects.all())
+
+
+def test_il_secondo_amministratore_non_regge_l_installazione(ente, altro_ente):
+    uscita = esegui(ente=["primo", "secondo"])
+
+    assert uscita.count("Password:") == 1
+    assert list(Utente.objects.filter(is_superuser=True).values_list("username", flat=True)) == ["amministratore"]

@@ -8,33 +8,45 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from piani.management.argomenti import trova_ente
-from piani.services.demo import crea_account_demo
+from piani.models import Ente
+from piani.services.demo import AccountDemo, crea_account_demo
 
 
 class Command(BaseCommand):
     help = "Crea gli account di prova, uno per ruolo. La password è casuale, o quella di PASSWORD_DEMO."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--ente", help="l'indirizzo breve dell'ente; obbligatorio se gli enti sono più di uno")
+        parser.add_argument(
+            "--ente",
+            action="append",
+            help="l'indirizzo breve dell'ente (ripetibile); obbligatorio se gli enti sono più di uno",
+        )
 
-    def handle(self, *args: Any, **opzioni: Any) -> None:
+    def handle(self, *, ente: list[str] | None, **_opzioni: Any) -> None:
         if not settings.DEBUG:
             raise CommandError(
                 "Gli account di prova hanno una password che tutti leggono: si creano solo su una macchina di prova, "
                 "con DEBUG=on. Non è stato creato nulla."
             )
-        ente = trova_ente(opzioni["ente"])
+        enti = [trova_ente(slug) for slug in ente or [None]]
         scelta = os.environ.get("PASSWORD_DEMO", "")
         password = scelta or secrets.token_urlsafe(12)
-        account = crea_account_demo(ente=ente, password=password, cambia_password=bool(scelta))
-        self.racconta(account, password if scelta or any(voce.nuovo for voce in account) else None)
+        tutti = []
+        for riga in enti:
+            account = crea_account_demo(ente=riga, password=password, cambia_password=bool(scelta))
+            self.elenca(riga, account)
+            tutti += account
+        self.racconta(tutti, password if scelta or any(voce.nuovo for voce in tutti) else None)
 
-    def racconta(self, account: list, password: str | None) -> None:
-        """Say who is there and, when it was set in this run, with which password."""
-        self.stdout.write("Account di prova:")
+    def elenca(self, ente: Ente, account: list[AccountDemo]) -> None:
+        """Say who is there."""
+        self.stdout.write(f"Account di prova, {ente}{' (ESEMPIO: dati inventati)' if ente.e_esempio else ''}:")
         larghezza = max(len(voce.username) for voce in account)
         for voce in account:
             self.stdout.write(f"  {voce.username:<{larghezza}}  {voce.ruolo}")
+
+    def racconta(self, account: list[AccountDemo], password: str | None) -> None:
+        """Say the password, when it was set in this run."""
         if password is None:
             self.stdout.write("Gli account ci sono già: nessuna password è cambiata.")
             self.stdout.write("Per sceglierne una nuova: PASSWORD_DEMO=… make dati")
