@@ -1,0 +1,23 @@
+"""Models of what is measured and assessed: values and results, SMVP, cards, premi, Relazione."""
+
+from valutazioni.models.carte import Carta, Posizione
+from valutazioni.models.premi import DistribuzionePremi, Fondo
+from valutazioni.models.relazione import Relazione, SezioneRelazione, VersioneRelazione
+from valutazioni.models.rilevazioni import TERMINI_USUALI, Evidenza, Rilevazione, Risultato, Termine
+from valutazioni.models.smvp import VersioneSmvp
+
+__all__ = [
+    "TERMINI_USUALI",
+    "Carta",
+    "DistribuzionePremi",
+    "Evidenza",
+    "Fondo",
+    "Posizione",
+    "Relazione",
+    "Rilevazione",
+    "Risultato",
+    "SezioneRelazione",
+    "Termine",
+    "VersioneRelazione",
+    "VersioneSmvp",
+]
