@@ -8,12 +8,19 @@ class PianiConfig(AppConfig):
     verbose_name = "Ente e piano"
 
     def ready(self) -> None:
+        from piani import permessi, states
         from piani.documenti import piano as documento
         from piani.importers import liste
         from piani.sezioni import peg, piano, schede
         from piani.views import home, menu
         from piani.views.trasparenza import indice
+        from semproniano.core.workflow import PERCORSI, PercorsoDi
 
+        chi = permessi.in_parole(permessi.PREDICATI)
+        for ordine, (modello, percorso) in enumerate(
+            (("schedaarea", states.SCHEDA), ("piano", states.PIANO), ("versione", states.VERSIONE)), start=10
+        ):
+            PERCORSI.registra(PercorsoDi(modello, ordine, percorso, chi))
         piano.registra()
         schede.registra()
         peg.registra()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db import models
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from piani.models import SchedaArea, Utente
     from piani.models.base import DellEnte
@@ -97,3 +97,8 @@ PREDICATI = {
     "pubblica": Predicato(approva, "Segretario"),
     "acquisisce": Predicato(acquisisce, "amministratore"),
 }
+
+
+def in_parole(predicati: Mapping[str, Predicato]) -> dict[str, str]:
+    """What the drawing of the states says of each predicate."""
+    return {codice: predicato.in_parole for codice, predicato in predicati.items()}

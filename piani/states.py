@@ -146,6 +146,5 @@ DOCUMENTO = Percorso(
     ),
 )
 
-PERCORSI = (SCHEDA, PIANO, VERSIONE)
 # The two ways back from the Giunta: a plan that was never approved, and one that is being varied.
 EMENDAMENTI = ("emendamenti", "emendamenti_variazione")

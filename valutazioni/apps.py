@@ -4,3 +4,19 @@ from django.apps import AppConfig
 class ValutazioniConfig(AppConfig):
     name = "valutazioni"
     verbose_name = "Valutazioni"
+
+    def ready(self) -> None:
+        from piani.permessi import in_parole
+        from semproniano.core.workflow import PERCORSI, PercorsoDi
+        from valutazioni import permessi, states
+
+        chi = in_parole(permessi.PREDICATI)
+        percorsi = {
+            "risultato": states.RISULTATO,
+            "versionesmvp": states.SMVP,
+            "carta": states.CARTA,
+            "fondo": states.FONDO,
+            "relazione": states.RELAZIONE,
+        }
+        for ordine, (modello, percorso) in enumerate(percorsi.items(), start=30):
+            PERCORSI.registra(PercorsoDi(modello, ordine, percorso, chi))

@@ -185,5 +185,3 @@ RELAZIONE = Percorso(
         ),
     ),
 )  # fmt: skip
-
-PERCORSI = (RISULTATO, SMVP, CARTA, FONDO, RELAZIONE)

@@ -12,18 +12,17 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from piani.models import Evento, Piano, SchedaArea, Utente, Versione
-from piani.states import PIANO, SCHEDA, VERSIONE
+from piani.models import Evento, Piano, Utente
 from piani.views.comune import apri_piano
 from semproniano.core.documenti.csv import csv_bytes
 from semproniano.core.forms import CampoData, FormBase
+from semproniano.core.workflow import PERCORSI
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest
 
 PER_PAGINA = 100
-PERCORSI = {SchedaArea._meta.model_name: SCHEDA, Piano._meta.model_name: PIANO, Versione._meta.model_name: VERSIONE}
 COLONNE = ("Numero", "Quando", "Chi", "Oggetto", "Che cosa", "Dallo stato", "Allo stato", "Nota", "Impronta SHA-256")
 
 
@@ -36,7 +35,7 @@ def eventi_del_piano(piano: Piano) -> QuerySet[Evento]:
 
 def frase(evento: Evento) -> str:
     """ "La scheda «Area contabile 2020» è stata proposta"; the code where a later release no longer knows it."""
-    percorso = PERCORSI.get(evento.oggetto_tipo)
+    percorso = PERCORSI[evento.oggetto_tipo].percorso if evento.oggetto_tipo in PERCORSI else None
     codici = [voce.codice for voce in percorso.transizioni] if percorso else []
     fatto = percorso[evento.transizione].fatto if evento.transizione in codici else evento.transizione
     articolo, participio = ("Il piano", "è stato") if evento.oggetto_tipo == "piano" else ("La", "è stata")

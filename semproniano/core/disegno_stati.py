@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from semproniano.core.workflow import Percorso, Transizione
+    from semproniano.core.workflow import Percorso, PercorsoDi, Transizione
 
 
-def disegna(percorso: Percorso, chi: Mapping[str, str]) -> Iterator[str]:
-    """Lines of Markdown. `chi` puts in words the predicates that the transitions name."""
+def disegna(voce: PercorsoDi) -> Iterator[str]:
+    """Lines of Markdown."""
+    percorso, chi = voce.percorso, voce.chi
     yield from (f"## {percorso.nome}", "", "```mermaid", "stateDiagram-v2")
     yield from (f'    state "{etichetta}" as {stato}' for stato, etichetta in percorso.stati.items())
     yield f"    [*] --> {percorso.iniziale}"

@@ -6,13 +6,15 @@ the way and what is written come from the `Pratica` that the caller gives.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import transaction
+
+from semproniano.core.registri import Registro
 
 
 class Nota(StrEnum):
@@ -76,6 +78,20 @@ class Percorso:
 
     def dallo_stato(self, stato: str) -> Iterator[Transizione]:
         return (voce for voce in self.transizioni if stato in voce.da)
+
+
+@dataclass(frozen=True)
+class PercorsoDi:
+    """The workflow of a model, by its name: what the register of events and the drawing of the states read. `chi` puts
+    in words the predicates that the transitions name."""
+
+    codice: str
+    ordine: int
+    percorso: Percorso
+    chi: Mapping[str, str]
+
+
+PERCORSI: Registro[PercorsoDi] = Registro("percorsi")
 
 
 class TransizioneRifiutata(Exception):

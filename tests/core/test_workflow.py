@@ -11,6 +11,7 @@ from semproniano.core.workflow import (
     Nota,
     OggettoCambiato,
     Percorso,
+    PercorsoDi,
     Transizione,
     TransizioneRifiutata,
     TransizioneVietata,
@@ -135,7 +136,7 @@ def test_un_percorso_che_non_torna_non_si_puo_scrivere(stati, transizioni, error
 
 
 def test_il_disegno_viene_dalle_righe():
-    righe = list(disegna(PORTA, {"portiere": "chi ha le chiavi"}))
+    righe = list(disegna(PercorsoDi("prova", 1, PORTA, {"portiere": "chi ha le chiavi"})))
 
     assert "    [*] --> chiusa" in righe
     assert "    chiusa --> aperta: Apri" in righe

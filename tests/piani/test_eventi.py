@@ -11,10 +11,12 @@ from piani.models import Documento, Evento, Revisione
 from piani.permessi import PREDICATI
 from piani.services.eventi import anelli_rotti, impronta_evento, registra_evento
 from piani.services.revisioni import registra_revisione
-from piani.states import PERCORSI, SCHEDA
+from piani.states import SCHEDA
 from semproniano.core.inalterabile import senza_protezione, sproteggi
+from semproniano.core.workflow import PERCORSI
 from tests import factories
 from tests.schede import scheda_in_ordine
+from valutazioni.permessi import PREDICATI as PREDICATI_VALUTAZIONI
 
 pytestmark = pytest.mark.django_db
 PROPONI = SCHEDA["proponi"]
@@ -161,4 +163,7 @@ def test_la_pagina_degli_stati_e_quella_scritta_dalle_transizioni():
 
 
 def test_ogni_transizione_dice_chi_la_fa_con_un_predicato_che_c_e():
-    assert {voce.chi for percorso in PERCORSI for voce in percorso.transizioni} == PREDICATI.keys()
+    for voce in PERCORSI:
+        assert {transizione.chi for transizione in voce.percorso.transizioni} <= voce.chi.keys()
+    nominati = {transizione.chi for voce in PERCORSI for transizione in voce.percorso.transizioni}
+    assert nominati == {*PREDICATI, *PREDICATI_VALUTAZIONI}
