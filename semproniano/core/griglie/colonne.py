@@ -21,6 +21,11 @@ RIGHE_DI_RICERCA = 100
 CAMPI_MINIMI = 3
 """Fields that a row must name to be taken for the heads."""
 _TOTALE = re.compile(r"(?:sub ?)?total[ei]\b|somm[ae]\b|sommano\b|tot\b|a riportare\b|riporto\b")
+# With the name of what is summed: that of titolo 1 of the entrata alone has 68 characters.
+_TOTALE_CON_NOME = re.compile(
+    r"(?:sub ?)?total[ei] (?:titolo|tipologia|categoria|missione|programma|macroaggregato) (?:n )?[\dixv]+\b"
+)
+TOTALE_MASSIMO = 300
 _NON_ALFANUMERICI = re.compile(r"[\W_]+")
 _RIGHE_DI_PROVA = 20
 _ACCORDO = 0.6
@@ -130,7 +135,10 @@ def e_vuoto(valore: Valore) -> bool:
 
 def sembra_totale(valore: Valore) -> bool:
     """Whether the text of a cell announces a sum: "Totale", "Subtotale missione 01", "A riportare"."""
-    return isinstance(valore, str) and len(valore) <= TITOLO_MASSIMO and bool(_TOTALE.match(normalizza(valore)))
+    if not isinstance(valore, str) or len(valore) > TOTALE_MASSIMO:
+        return False
+    espressione = _TOTALE if len(valore) <= TITOLO_MASSIMO else _TOTALE_CON_NOME
+    return bool(espressione.match(normalizza(valore)))
 
 
 def soglia(campi: Sequence[Campo]) -> int:

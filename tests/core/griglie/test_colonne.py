@@ -151,6 +151,8 @@ def test_le_intestazioni_ripetute_a_ogni_pagina_e_quelle_in_altro_ordine():
         ("Totale", True),
         ("TOTALE GENERALE", True),
         ("Subtotale missione 01", True),
+        ("Totale titolo 1 – Entrate correnti di natura tributaria, contributiva e perequativa", True),
+        ("Totale revisione del regolamento, con incontri nelle frazioni e un testo scritto per i cittadini", False),
         ("Sommano", True),
         ("A riportare", True),
         ("Totalmente nuovo", False),
