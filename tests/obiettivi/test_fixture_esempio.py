@@ -13,9 +13,16 @@ from obiettivi.models import Indicatore
 from obiettivi.sezioni import ASSEGNAZIONI, OBIETTIVI, OPERATIVI
 from piani.controlli import controlla
 from piani.importers.liste import carica_liste
+from piani.models import Utente
+from piani.permessi import chi_valida
 from piani.selectors import piani_completi
+from piani.services.approvazione import approva_piano, trasmetti_piano
+from piani.services.demo import crea_account_demo
+from piani.services.transizioni import proponi_scheda, valida_scheda
 from piani.sezioni import AREE, ENTE, LINEE, NARRATIVA, PIANO, SCHEDE, da_json, fotografa
+from piani.states import StatoPiano
 from semproniano.core.controlli import Gravita
+from tests.schede import atto_nuovo
 
 FILE = settings.BASE_DIR / "fixtures" / "esempio-2025-2027.json"
 CENTO = Decimal(100)
@@ -40,6 +47,25 @@ def test_si_carica_e_torna_identico_dal_database(foto, db):
     piano = carica_fotografia(foto)
 
     assert fotografa(piani_completi().get(pk=piano.pk)).json() == foto.json()
+
+
+def test_i_suoi_account_lo_portano_dalla_bozza_all_approvazione(foto, db):
+    """No acquisition is needed: each sheet is proposed by who leads it, validated, sent to the Giunta, approved."""
+    carica_liste(settings.BASE_DIR / "fixtures" / "liste")
+    piano = carica_fotografia(foto)
+    account = {voce.username for voce in crea_account_demo(ente=piano.ente, password="Prova-di-esempio-1")}
+    utenti = {utente.username: utente for utente in Utente.objects.filter(username__in=account)}
+    segretario = utenti["esempio-segretario"]
+
+    for scheda in piano.schede.select_related("area", "piano__ente"):
+        chi = utenti[f"esempio-responsabile-{scheda.area.slug}"] if scheda.area_id else segretario
+        scheda = proponi_scheda(scheda=scheda, utente=chi, versione=scheda.versione, nota="È un termine di legge.")
+        valida_scheda(scheda=scheda, utente=utenti[f"esempio-{chi_valida(scheda).value}"], versione=scheda.versione)
+    piano = trasmetti_piano(piano=piani_completi().get(pk=piano.pk), utente=segretario)
+    impronta = piano.versioni.get().sha256
+    piano = approva_piano(piano=piano, utente=segretario, impronta=impronta, atto=atto_nuovo(oggetto="ESEMPIO"))
+
+    assert piano.stato == StatoPiano.APPROVATO
 
 
 def test_il_file_e_scritto_per_essere_letto(foto):
