@@ -1,5 +1,5 @@
 """Checks: pure functions over the fotografia, one register, settings per ente (CONTROLLI)."""
 
-from piani.controlli.base import CONTROLLI, SENZA_IMPOSTAZIONI, Impostazioni, controlla, controllo, esiti_di
+from piani.controlli.base import CONTROLLI, SENZA_IMPOSTAZIONI, Impostazioni, bloccanti, controlla, controllo, esiti_di
 
-__all__ = ["CONTROLLI", "SENZA_IMPOSTAZIONI", "Impostazioni", "controlla", "controllo", "esiti_di"]
+__all__ = ["CONTROLLI", "SENZA_IMPOSTAZIONI", "Impostazioni", "bloccanti", "controlla", "controllo", "esiti_di"]

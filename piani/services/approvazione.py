@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Min
 from django.utils import timezone
 
+from piani.controlli import bloccanti
+from piani.controlli.impostazioni import impostazioni_di
 from piani.models import Revisione, SchedaArea
 from piani.services.coda import richiedi_documenti
 from piani.services.pratiche import PraticaDelPiano, approvata_con, atto_dell_ente, esamina, motivi_dell_atto
@@ -88,9 +90,9 @@ class Approvazione(PraticaDelPiano):
         self.atto = atto_dell_ente(piano, self.atto)
         if motivi := [*motivi_dell_atto(self.atto), *_prima_delle_schede(piano, self.atto)]:
             return motivi
-        _, esame = esamina(approvata_con(fotografia_di(self.versione), self.atto), piano.ente)
-        self.dati["controlli"] = esame.riassunto
-        return [esito.messaggio for esito in esame.bloccanti]
+        # What every check said of this text is with the version since the transmission: only the act is new.
+        foto = approvata_con(fotografia_di(self.versione), self.atto)
+        return [esito.messaggio for esito in bloccanti(foto, impostazioni_di(piano.ente))]
 
     def _votata(self, piano: Piano) -> Versione:
         """The text that the page showed is the one that the Giunta has now."""

@@ -349,5 +349,5 @@ def test_le_interrogazioni_sono_sempre_le_stesse(ente, segretario, amministrator
             schede=list(piano.schede.values_list("pk", flat=True)),
         )  # fmt: skip
     altro = piano_validato(ente, schede=12, anno_inizio=2030)
-    with django_assert_max_num_queries(95):
+    with django_assert_max_num_queries(100):
         acquisisci_piano(piano=altro, utente=amministratore, nota="Carta.", atto=atto_nuovo("40"))
