@@ -11,6 +11,7 @@ class ObiettiviConfig(AppConfig):
         from obiettivi import sezioni
         from obiettivi.documenti import allegato1, dati, piano
         from obiettivi.importers import modelli
+        from obiettivi.services import legami_peg
         from obiettivi.views import da_validare, propri, riquadri, trasparenza
 
         sezioni.registra()
@@ -18,6 +19,7 @@ class ObiettiviConfig(AppConfig):
         allegato1.registra()
         dati.registra()
         modelli.registra()
+        legami_peg.registra()
         riquadri.registra()
         da_validare.registra()
         propri.registra()

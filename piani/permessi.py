@@ -9,7 +9,7 @@ from django.db import models
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from piani.models import SchedaArea, Utente
+    from piani.models import Piano, SchedaArea, Utente
     from piani.models.base import DellEnte
 
 
@@ -79,6 +79,14 @@ def approva(utente: Utente, riga: DellEnte) -> bool:
 
 def acquisisce(utente: Utente, riga: DellEnte) -> bool:
     return riga.ente_proprio() in utente.enti_con_ruolo([Ruolo.AMMINISTRATORE])
+
+
+def importa_peg(utente: Utente, piano: Piano) -> bool:
+    """Who imports the PEG contabile: the Segretario, the amministratore, the responsabile of the servizio finanziario
+    (art. 153 TUEL). Whether the plan is open is another question."""
+    if piano.ente_id in utente.enti_con_ruolo(RUOLI_ADMIN):
+        return True
+    return piano.ente.aree.filter(pk__in=utente.aree_dirette, gestisce_bilancio=True).exists()
 
 
 class Predicato(NamedTuple):

@@ -146,5 +146,10 @@ DOCUMENTO = Percorso(
     ),
 )
 
+# The PEG contabile is imported while the plan is open, which stays in its state.
+PEG_IMPORTATO = Transizione(
+    "importa_peg", "Importa il PEG", "aggiornato con il PEG contabile", STATI_APERTI, StatoPiano.IN_REDAZIONE, "importa"
+)
+
 # The two ways back from the Giunta: a plan that was never approved, and one that is being varied.
 EMENDAMENTI = ("emendamenti", "emendamenti_variazione")

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from piani.models import Evento, Piano, Utente
+from piani.states import PEG_IMPORTATO
 from piani.views.comune import apri_piano
 from semproniano.core.documenti.csv import csv_bytes
 from semproniano.core.forms import CampoData, FormBase
@@ -36,8 +37,8 @@ def eventi_del_piano(piano: Piano) -> QuerySet[Evento]:
 def frase(evento: Evento) -> str:
     """ "La scheda «Area contabile 2020» è stata proposta"; the code where a later release no longer knows it."""
     percorso = PERCORSI[evento.oggetto_tipo].percorso if evento.oggetto_tipo in PERCORSI else None
-    codici = [voce.codice for voce in percorso.transizioni] if percorso else []
-    fatto = percorso[evento.transizione].fatto if evento.transizione in codici else evento.transizione
+    fatti = {voce.codice: voce.fatto for voce in (*(percorso.transizioni if percorso else ()), PEG_IMPORTATO)}
+    fatto = fatti.get(evento.transizione, evento.transizione)
     articolo, participio = ("Il piano", "è stato") if evento.oggetto_tipo == "piano" else ("La", "è stata")
     nome = {"schedaarea": " scheda", "versione": " versione"}.get(evento.oggetto_tipo, "")
     return f"{articolo}{nome} «{evento.oggetto_etichetta}» {participio} {fatto}."

@@ -12,6 +12,7 @@ _SPAZI = re.compile(r"\s")
 _EURO = re.compile(r"^(?:€|euro|eur)|(?:€|euro|eur)$", re.IGNORECASE)
 _NEGATIVO = re.compile(r"-(?P<prima>[^-]+)|(?P<dopo>[^-]+)-|\((?P<dentro>[^()-]+)\)")
 _MENO = str.maketrans("−–", "--")
+_DA_INGLESE = str.maketrans(",.", ".,")
 CIFRE_MASSIME = 20
 """More digits than any amount has, fewer than the 28 that Decimal carries exactly."""
 
@@ -58,3 +59,8 @@ def in_italiano(valore: Decimal | None) -> str:
     """Text with a decimal comma, only the decimals needed and no thousands separator: 33.3300 → "33,33"."""
     valore = senza_zeri(valore)
     return "" if valore is None else f"{valore:f}".replace(".", ",")
+
+
+def in_euro(valore: Decimal) -> str:
+    """An amount as it is printed: points between the thousands, two decimals: 1234567.8 → "1.234.567,80"."""
+    return f"{valore:,.2f}".translate(_DA_INGLESE)

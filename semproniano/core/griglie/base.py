@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 from semproniano.core.controlli import Gravita
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 Valore = str | Decimal | datetime.date
 """A cell: a text, a number or a day; "" where there is nothing. A percentage is the text that is seen: "2%"."""
 
 MEGA = 1024 * 1024
 AVVERTENZE_MASSIME = 50
+RIGHE_PER_SEGNO = 1_000
 
 
 class GrigliaNonLeggibile(ValueError):
@@ -150,9 +151,11 @@ class Griglia:
 class Raccolta:
     """Rows on their way into a grid: leaves out what is empty, stops at the limits."""
 
-    def __init__(self, limiti: Limiti, foglio: str = "") -> None:
+    def __init__(self, limiti: Limiti, foglio: str = "", avanza: Callable[[int], None] | None = None) -> None:
+        """`avanza` is told how many rows there are, every RIGHE_PER_SEGNO."""
         self._limiti = limiti
         self._foglio = foglio
+        self._avanza = avanza
         self._righe: list[Riga] = []
         self._celle = 0
         self._avvertenze: list[Avvertenza] = []
@@ -171,6 +174,8 @@ class Raccolta:
         self._controlla(numero, celle)
         self._righe.append(Riga(numero, celle))
         self._celle += len(celle)
+        if self._avanza and len(self._righe) % RIGHE_PER_SEGNO == 0:
+            self._avanza(len(self._righe))
 
     def _controlla(self, numero: int, celle: tuple[Valore, ...]) -> None:
         limiti, dove = self._limiti, f" («{self._foglio}»)" if self._foglio else ""

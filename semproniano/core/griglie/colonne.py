@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from semproniano.core.griglie.base import Griglia, Riga, Unione, Valore, lettera
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 TITOLO_MASSIMO = 80
 """Characters of a heading: what is longer is content."""
@@ -46,7 +46,7 @@ class Campo:
 
     nome: str
     titolo: str
-    nomi: tuple[str, ...] = ()
+    nomi: Collection[str] = ()
     inizi: tuple[str, ...] = ()
     e_obbligatorio: bool = False
     riconosce: Callable[[Valore], bool] | None = None

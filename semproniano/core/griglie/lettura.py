@@ -21,22 +21,24 @@ def leggi_file(
     foglio: str = "",
     preferenza: Callable[[Griglia], int] | None = None,
     limiti: Limiti | None = None,
+    avanza: Callable[[int], None] | None = None,
 ) -> Griglia:
     """The table of an .xlsx, .csv or .txt file; `griglia.fogli` lists the sheets to choose from.
 
     `foglio`: the sheet to read. Without it, the first one that has data, or the one that `preferenza` gives most
-    points to (it sees the first rows of each). Raises GrigliaNonLeggibile, with a sentence for the person.
+    points to (it sees the first rows of each). `avanza` is told, now and then, how many rows have been
+    read. Raises GrigliaNonLeggibile, with a sentence for the person.
     """
     limiti = limiti or Limiti()
     controlla_dimensione(len(contenuto), limiti)
     if riconosci(nome, contenuto) == XLSX:
         libro = Libro(nome, contenuto, limiti)
-        griglia = libro.griglia(foglio or _scelto(libro, preferenza))
+        griglia = libro.griglia(foglio or _scelto(libro, preferenza), avanza=avanza)
         if not griglia.righe:
             raise GrigliaNonLeggibile(f"Il foglio «{griglia.foglio}» di «{nome}» è vuoto.")
         return griglia
     testo, avvertenza = decodifica(contenuto)
-    return leggi_testo(testo, limiti=limiti, e_incollato=False, avvertenza=avvertenza)
+    return leggi_testo(testo, limiti=limiti, e_incollato=False, avvertenza=avvertenza, avanza=avanza)
 
 
 def _scelto(libro: Libro, preferenza: Callable[[Griglia], int] | None) -> str:

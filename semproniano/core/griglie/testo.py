@@ -12,7 +12,7 @@ from semproniano.core.documenti.testi import sembra_formula, senza_controlli
 from semproniano.core.griglie.base import Griglia, GrigliaNonLeggibile, Limiti, Raccolta, con_punti
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 TAB = "\t"
 DELIMITATORI = (TAB, ";", ",", "|")
@@ -28,9 +28,16 @@ _A_CAPO = "\u2028"
 _ROVINATE = re.compile("\ufffd|Ã[\u00a0-\u00bf]|â€")
 
 
-def leggi_testo(testo: str, *, limiti: Limiti, e_incollato: bool, avvertenza: str = "") -> Griglia:
+def leggi_testo(
+    testo: str,
+    *,
+    limiti: Limiti,
+    e_incollato: bool,
+    avvertenza: str = "",
+    avanza: Callable[[int], None] | None = None,
+) -> Griglia:
     """The grid of a text. `e_incollato`: from a clipboard, where a quote opens a cell only if there is a reason."""
-    raccolta = Raccolta(limiti)
+    raccolta = Raccolta(limiti, avanza=avanza)
     if avvertenza:
         raccolta.avverti(avvertenza)
     if _ROVINATE.search(testo):

@@ -192,17 +192,17 @@ class Libro:
     def fogli(self) -> tuple[str, ...]:
         return tuple(self._fogli)
 
-    def griglia(self, foglio: str, *, righe: int | None = None) -> Griglia:
+    def griglia(self, foglio: str, *, righe: int | None = None, avanza: Callable[[int], None] | None = None) -> Griglia:
         """The whole sheet, or its first `righe` rows that are not empty."""
         if foglio not in self._fogli:
             raise GrigliaNonLeggibile(f"«{self._nome}» non ha un foglio «{foglio}»: scegliere tra {self._elenco()}.")
-        return self._protetto(lambda: self._leggi(foglio, righe))
+        return self._protetto(lambda: self._leggi(foglio, righe, avanza))
 
     def _elenco(self) -> str:
         return ", ".join(f"«{nome}»" for nome in self.fogli)
 
-    def _leggi(self, nome: str, quante: int | None) -> Griglia:
-        raccolta, nascoste = Raccolta(self._limiti, nome), 0
+    def _leggi(self, nome: str, quante: int | None, avanza: Callable[[int], None] | None) -> Griglia:
+        raccolta, nascoste = Raccolta(self._limiti, nome, avanza), 0
         foglio = self._libro[nome]
         with foglio._get_source() as sorgente:
             lettore = _LettoreFoglio(sorgente, foglio._shared_strings)

@@ -1,0 +1,1 @@
+"""The PEG contabile: what an import changes, and writing it."""
