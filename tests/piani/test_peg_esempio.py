@@ -7,7 +7,15 @@ from decimal import Decimal
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 
+from obiettivi.importers.fotografia import carica_fotografia
+from piani.controlli import controlla
+from piani.importers.liste import carica_liste
+from piani.models import Capitolo
+from piani.selectors import piani_completi
+from piani.sezioni import da_json, fotografa
+from semproniano.core.controlli import Gravita
 from semproniano.core.numeri import leggi_numero
 
 FIXTURES = settings.BASE_DIR / "fixtures"
@@ -145,3 +153,39 @@ def test_ogni_capitolo_ha_per_responsabile_una_delle_quattro_aree(capitoli):
     for riga in capitoli:
         per_area[riga["Responsabile"]].add(riga["E/S"])
     assert set(map(frozenset, per_area.values())) == {frozenset("ES")}
+
+
+@pytest.fixture
+def piano(db):
+    carica_liste(FIXTURES / "liste")
+    return carica_fotografia(da_json((FIXTURES / "esempio-2025-2027.json").read_bytes()))
+
+
+def importa(capsys, *opzioni: str) -> str:
+    call_command("importa_peg", "--ente", "comune-di-esempio", "--piano", "2025-2027", *opzioni, str(FILE))
+    return capsys.readouterr().out
+
+
+def test_entra_nel_piano_intero_e_nessun_controllo_lo_ferma(piano, capitoli, capsys):
+    importa(capsys, "--se-manca")
+
+    entrati = {(riga.parte[0].upper(), riga.capitolo, riga.articolo): riga for riga in Capitolo.objects.all()}
+    assert set(entrati) == {(riga["E/S"], riga["Capitolo"], riga["Articolo"]) for riga in capitoli}
+    for riga in capitoli:
+        entrato = entrati[riga["E/S"], riga["Capitolo"], riga["Articolo"]]
+        assert [entrato.competenza_1, entrato.competenza_2, entrato.competenza_3] == [
+            importo(riga, anno) for anno in COMPETENZE
+        ]
+        assert entrato.area is not None
+    assert Counter(riga.tipo for riga in entrati.values()) == {"capitolo": 128, "fpv": 2, "avanzo": 1}
+    esiti = controlla(fotografa(piani_completi().get(pk=piano.pk)))
+    assert [esito.messaggio for esito in esiti if esito.gravita is Gravita.BLOCCANTE] == []
+
+
+def test_la_seconda_volta_resta_com_e(piano, capsys):
+    importa(capsys)
+    Capitolo.objects.filter(parte="spesa").update(centro_di_costo="Scritto a mano")
+
+    assert "resta com'è" in importa(capsys, "--se-manca")
+
+    assert not Capitolo.objects.filter(parte="spesa").exclude(centro_di_costo="Scritto a mano").exists()

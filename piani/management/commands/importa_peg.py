@@ -45,11 +45,17 @@ class Command(BaseCommand):
         parser.add_argument(
             "--anche-con-righe-rifiutate", action="store_true", help="importa le altre righe anche se alcune non vanno"
         )
+        parser.add_argument(
+            "--se-manca", action="store_true", help="solo in un piano aperto e senza PEG: gli altri restano come sono"
+        )
         parser.add_argument("--utente", help="a nome di chi; se manca, resta scritto «un comando»")
 
     def handle(self, *, file: Path, piano: str, ente: str | None, **opzioni) -> None:
         riga = trova_piano(piano, ente)
         utente = _utente(opzioni["utente"])
+        if opzioni["se_manca"] and (riga.capitoli.exists() or not riga.e_modificabile):
+            self.stdout.write(f"{riga}: il PEG c'è già, o il piano è chiuso; resta com'è.")
+            return
         letto = self._leggi(riga, file, opzioni)
         comuni = {"piano": riga, "capitoli": letto.capitoli, "parti": letto.parti, "ferme": letto.ferme}
         differenze = differenze_peg(**comuni, assenti=letto.assenti)
