@@ -11,6 +11,7 @@ class PianiConfig(AppConfig):
         from piani import permessi, states
         from piani.documenti import piano as documento
         from piani.importers import liste
+        from piani.importers.peg import conservazione
         from piani.sezioni import peg, piano, schede
         from piani.views import home, menu
         from piani.views.trasparenza import indice
@@ -26,6 +27,7 @@ class PianiConfig(AppConfig):
         peg.registra()
         documento.registra()
         liste.registra()
+        conservazione.registra()
         menu.registra()
         home.registra()
         indice.registra()

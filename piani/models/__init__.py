@@ -1,7 +1,7 @@
 """Models of the plan, from the body down to the sheet."""
 
 from piani.models.atti import Atto, LineaMandato, Mandato, Tematica
-from piani.models.caricamenti import Caricamento, MappaturaColonne
+from piani.models.caricamenti import Caricamento, Lettura, MappaturaColonne
 from piani.models.documenti import Documento, Produzione
 from piani.models.ente import SLUG_ENTE, SLUG_SEGRETARIO, ApprovazioneBilancio, Area, Dipendente, Ente, Servizio
 from piani.models.peg import Capitolo
@@ -39,6 +39,7 @@ __all__ = [
     "Ente",
     "Evento",
     "Incarico",
+    "Lettura",
     "LineaMandato",
     "MacroaggregatoSpesa",
     "Mandato",

@@ -46,3 +46,41 @@ class MappaturaColonne(DellEnte):
 
     def __str__(self) -> str:
         return self.scopo
+
+
+class Lettura(DellEnte):
+    """The reading of an uploaded table, by a page or in the background: how far it is, and what was read.
+
+    `gettone` is drawn anew by each process that takes it: only who still holds it may write the end.
+    """
+
+    percorso_ente = "caricamento__ente"
+
+    class Stato(models.TextChoices):
+        ATTESA = "attesa", "In attesa"
+        IN_CORSO = "in_corso", "In corso"
+        FATTA = "fatta", "Fatta"
+        NON_RIUSCITA = "non_riuscita", "Non riuscita"
+
+    caricamento = models.OneToOneField(Caricamento, models.CASCADE, related_name="lettura", verbose_name="caricamento")
+    scelte = models.JSONField("scelte", default=dict, blank=True, help_text="Foglio, colonne, responsabili.")
+    stato = models.CharField("stato", max_length=12, choices=Stato, default=Stato.ATTESA)
+    percentuale = models.PositiveSmallIntegerField("percentuale", default=0)
+    passo = models.CharField("passo", max_length=200, blank=True)
+    errore = models.TextField("errore", blank=True)
+    gettone = models.UUIDField("gettone", null=True, blank=True)
+    battito_il = models.DateTimeField("ultimo segno di vita", null=True, blank=True)
+    esito = models.BinaryField("che cosa si è letto", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "lettura di un caricamento"
+        verbose_name_plural = "letture dei caricamenti"
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(
+                name="lettura_fatta_ha_esito", condition=~models.Q(stato="fatta") | models.Q(esito__isnull=False)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Lettura di «{self.caricamento}»"
