@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
-from django.views.decorators.http import require_safe
 
 from obiettivi.documenti.stampa import schede_stampate
 from obiettivi.forms.trasparenza import FormFiltro
@@ -15,7 +13,7 @@ from obiettivi.sezioni import OBIETTIVI
 from piani.documenti.piano import parti_del_piano, sezioni_del_piano
 from piani.models import Versione
 from piani.sezioni import LINEE, PIANO
-from piani.views.trasparenza.sito import PAGINE_DEL_SITO, PaginaPubblica, PagineDelSito, servi, trova_sito
+from piani.views.trasparenza.sito import PAGINE_DEL_SITO, PaginaPubblica, PagineDelSito, pagina_del_sito, servi
 from piani.views.trasparenza.versioni import piani_pubblici
 
 if TYPE_CHECKING:
@@ -62,13 +60,6 @@ class Filtro:
 
 def _linee(foto: Fotografia) -> dict[int, str]:
     return {linea.numero: f"{linea.numero}. {linea.titolo}" for linea in foto[LINEE]}
-
-
-def _apri(ente: str | None) -> Sito:
-    sito = trova_sito(ente)
-    if sito is None:
-        raise Http404("Gli enti sono più di uno: l'indirizzo deve dire quale.")
-    return sito
 
 
 def _chiesto(dati: Any) -> Filtro:
@@ -177,17 +168,14 @@ def _solo(uid: UUID, schede: Iterable[SchedaStampa]) -> Iterator[SchedaStampa]:
             yield replace(scheda, gruppi=gruppi)
 
 
-@login_not_required
-@require_safe
-def piano(request: HttpRequest, codice: str, ente: str | None = None, numero: int | None = None) -> HttpResponse:
-    sito, filtro = _apri(ente), _chiesto(request.GET)
+@pagina_del_sito
+def piano(request: HttpRequest, sito: Sito, codice: str, numero: int | None = None) -> HttpResponse:
+    filtro = _chiesto(request.GET)
     return servi(request, sito, lambda: rendi_piano(sito, codice, numero, filtro), chiave=filtro.chiave)
 
 
-@login_not_required
-@require_safe
-def obiettivo(request: HttpRequest, uid: UUID, ente: str | None = None) -> HttpResponse:
-    sito = _apri(ente)
+@pagina_del_sito
+def obiettivo(request: HttpRequest, sito: Sito, uid: UUID) -> HttpResponse:
     return servi(request, sito, lambda: rendi_obiettivo(sito, uid))
 
 

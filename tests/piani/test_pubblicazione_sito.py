@@ -1,5 +1,7 @@
 """The public site: what everybody reads, what nobody can reach, what a page costs."""
 
+import datetime
+
 import msgspec
 import pytest
 from django.core.cache import cache
@@ -89,6 +91,19 @@ class TestIndice:
         assert "Documento di prova" in suo
         assert "2019/2021" not in suo
         assert leggi(client, "/amministrazione-trasparente/primo/performance/piani/2019-2021/")
+
+    def test_gli_indirizzi_di_chi_pubblicava_da_solo_restano_buoni(self, client, pubblicata, altro_ente):
+        factories.DocumentoFactory(
+            ente=altro_ente, tipo="smvp", pubblicato_il=pubblicata.pubblicata_il + datetime.timedelta(days=1)
+        )
+
+        risposta = client.get(f"{PIANO}?anno=2020")
+
+        assert risposta.status_code == 301
+        assert risposta["Location"] == "/amministrazione-trasparente/primo/performance/piani/2019-2021/?anno=2020"
+        assert client.get(risposta["Location"]).status_code == 200
+        feed = client.get(f"{RADICE}feed.xml")
+        assert (feed.status_code, feed["Location"]) == (301, "/amministrazione-trasparente/primo/performance/feed.xml")
 
 
 class TestPiano:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.feedgenerator import Atom1Feed, Enclosure
 from django.views.decorators.http import require_safe
 
 from piani.models import Documento
 from piani.views.documenti import tipo_del_file
-from piani.views.trasparenza.sito import PAGINE_DEL_SITO, enti_che_pubblicano, servi, trova_sito
+from piani.views.trasparenza.sito import PAGINE_DEL_SITO, enti_che_pubblicano, pagina_del_sito, servi
 from piani.views.trasparenza.versioni import con_indirizzo
 
 if TYPE_CHECKING:
@@ -23,17 +23,8 @@ if TYPE_CHECKING:
 RECENTI = 50
 
 
-def _apri(ente: str | None) -> Sito:
-    sito = trova_sito(ente)
-    if sito is None:
-        raise Http404("Gli enti sono più di uno: l'indirizzo deve dire quale.")
-    return sito
-
-
-@login_not_required
-@require_safe
-def feed(request: HttpRequest, ente: str | None = None) -> HttpResponse:
-    sito = _apri(ente)
+@pagina_del_sito
+def feed(request: HttpRequest, sito: Sito) -> HttpResponse:
     radice = f"{request.scheme}://{request.get_host()}"
     return servi(request, sito, lambda: _atom(sito, radice), chiave=radice, tipo=Atom1Feed.content_type)
 
@@ -62,11 +53,9 @@ def _atom(sito: Sito, radice: str) -> bytes:
     return notizie.writeString("utf-8").encode()
 
 
-@login_not_required
-@require_safe
-def mappa(request: HttpRequest, ente: str | None = None) -> HttpResponse:
+@pagina_del_sito
+def mappa(request: HttpRequest, sito: Sito) -> HttpResponse:
     """The pages of a body."""
-    sito = _apri(ente)
     radice = f"{request.scheme}://{request.get_host()}"
 
     def rendi() -> bytes:

@@ -89,7 +89,7 @@ def rendi_indice(sito: Sito, statico: bool = False) -> bytes:
 @require_safe
 def indice(request: HttpRequest, ente: str | None = None) -> HttpResponse:
     sito = trova_sito(ente)
-    if sito is None:
+    if sito is None or (ente is None and not sito.e_unico):
         return render(request, "pubblico/enti.html", {"enti": enti_che_pubblicano()})
     return servi(request, sito, lambda: rendi_indice(sito))
 
