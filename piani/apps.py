@@ -10,6 +10,7 @@ class PianiConfig(AppConfig):
     def ready(self) -> None:
         from piani import permessi, states
         from piani.documenti import piano as documento
+        from piani.documenti.peg import lavori as documenti_del_peg
         from piani.importers import liste
         from piani.importers.peg import conservazione
         from piani.sezioni import peg, piano, schede
@@ -26,6 +27,7 @@ class PianiConfig(AppConfig):
         schede.registra()
         peg.registra()
         documento.registra()
+        documenti_del_peg.registra()
         liste.registra()
         conservazione.registra()
         menu.registra()

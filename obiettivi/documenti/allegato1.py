@@ -12,13 +12,14 @@ from obiettivi.sezioni import OBIETTIVI
 from piani.documenti.base import DOCUMENTI, Lavoro, TipoDocumento
 from piani.documenti.impaginazione import contesto, stampa
 from piani.models import Documento
-from piani.sezioni import AREE, LINEE, NARRATIVA, PIANO, SCHEDE, Fotografia, da_json
+from piani.sezioni import AREE, LINEE, NARRATIVA, PEG, PIANO, SCHEDE, Fotografia, da_json
+from piani.sezioni.peg import PegFoto
 from piani.sezioni.schede import NOMI_SENZA_AREA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FOGLI = ("base.css", "allegato1.css")
+FOGLI = ("base.css", "frontespizio.css", "allegato1.css")
 
 
 def nome_file(area: str) -> str:
@@ -36,7 +37,7 @@ def valori(foto: Fotografia) -> dict:
     return {
         **contesto(foto),
         "parti": parti(foto, _linee(foto)),
-        "allegato": annesso.titolo if annesso else "Obiettivi delle aree",
+        "allegato": f"Allegato 1 – {annesso.titolo if annesso else 'Obiettivi delle aree'}",
     }
 
 
@@ -68,7 +69,11 @@ def _senza_testi(foto: Fotografia) -> Fotografia:
 def lavori(foto: Fotografia) -> Iterator[Lavoro]:
     """One file per area, longest first (so that the processes end together), and the complete one or its index."""
     senza_narrativa = foto.con(
-        {NARRATIVA.codice: (), PIANO.codice: msgspec.structs.replace(foto[PIANO], dati_dichiarati=())}
+        {
+            NARRATIVA.codice: (),
+            PIANO.codice: msgspec.structs.replace(foto[PIANO], dati_dichiarati=()),
+            PEG.codice: PegFoto(),
+        }
     )
     if len(foto[OBIETTIVI]) <= settings.ALLEGATO_COMPLETO_MASSIMO:
         yield Lavoro("allegato-1.pdf", pdf_completo, senza_narrativa.json(), **_voce("tutte le aree", "completo"))

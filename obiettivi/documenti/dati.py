@@ -10,7 +10,8 @@ from obiettivi.sezioni import ASSEGNAZIONI, OBIETTIVI
 from piani.documenti.base import DOCUMENTI, Lavoro, TipoDocumento
 from piani.documenti.impaginazione import contesto
 from piani.models import Documento, SchedaArea
-from piani.sezioni import ENTE, NARRATIVA, PIANO, da_json
+from piani.sezioni import ENTE, NARRATIVA, PEG, PIANO, da_json
+from piani.sezioni.peg import PegFoto
 from semproniano.core.documenti.csv import csv_bytes
 from semproniano.core.documenti.xlsx import Cartella, Colonna, Formato, Formula, nome_di_foglio
 from semproniano.core.numeri import in_italiano
@@ -204,7 +205,7 @@ def json_piano(ingresso: bytes) -> bytes:
 
 
 def lavori(foto: Fotografia) -> Iterator[Lavoro]:
-    senza_narrativa = foto.con({NARRATIVA.codice: ()}).json()
+    senza_narrativa = foto.con({NARRATIVA.codice: (), PEG.codice: PegFoto()}).json()
     righe = "Gli obiettivi con pesi, indicatori, valori attesi e scadenze"
     yield Lavoro(
         "obiettivi.xlsx",

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from piani.sezioni import ENTE
-from semproniano.core.numeri import in_italiano
+from semproniano.core.numeri import in_euro, in_italiano
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from piani.sezioni import Fotografia
     from piani.sezioni.piano import EnteFoto
 
@@ -26,10 +24,6 @@ def intero(valore: int) -> str:
     return f"{valore:,}".replace(",", ".")
 
 
-def _due_decimali(valore: Decimal) -> str:
-    return f"{valore:,.2f}".translate(str.maketrans(",.", ".,"))
-
-
 def cifre(foto: Fotografia) -> list[Cifra]:
     """Population, surface, density, hamlets, staff: those that the body has."""
     ente = foto[ENTE]
@@ -37,7 +31,7 @@ def cifre(foto: Fotografia) -> list[Cifra]:
     coppie = (
         (f"Popolazione residente{al}", _popolazione(ente)),
         ("Superficie", ente.superficie_kmq and f"{in_italiano(ente.superficie_kmq)} km²"),
-        ("Densità (calcolata)", ente.densita and f"{_due_decimali(ente.densita)} abitanti per km²"),
+        ("Densità (calcolata)", ente.densita and f"{in_euro(ente.densita)} abitanti per km²"),
         ("Frazioni", ", ".join(ente.frazioni)),
         ("Dipendenti", ente.numero_dipendenti is not None and intero(ente.numero_dipendenti)),
     )

@@ -61,6 +61,6 @@ def in_italiano(valore: Decimal | None) -> str:
     return "" if valore is None else f"{valore:f}".replace(".", ",")
 
 
-def in_euro(valore: Decimal) -> str:
-    """An amount as it is printed: points between the thousands, two decimals: 1234567.8 → "1.234.567,80"."""
-    return f"{valore:,.2f}".translate(_DA_INGLESE)
+def in_euro(valore: Decimal | None) -> str:
+    """An amount as it is printed, points between the thousands, two decimals: 1234567.8 → "1.234.567,80"; None → ""."""
+    return "" if valore is None else f"{valore:,.2f}".translate(_DA_INGLESE)

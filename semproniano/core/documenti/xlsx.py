@@ -40,6 +40,7 @@ class Formato(StrEnum):
     DECIMALE = "#,##0.00##"
     PERCENTO = 'General"%"'
     EURO = '#,##0.00 "€"'
+    IMPORTO = "#,##0.00"
     DATA = "dd/mm/yyyy"
 
 
@@ -71,6 +72,15 @@ class RigaEvidente(NamedTuple):
     """A row in bold (a subtotal, a heading of a group)."""
 
     celle: Sequence[object]
+    livello: int = 0
+    """How many groups it stands in; the rows below it that stand in one more can be folded into it."""
+
+
+class RigaNelGruppo(NamedTuple):
+    """A plain row below its group's heading."""
+
+    celle: Sequence[object]
+    livello: int
 
 
 class Cartella:
@@ -158,8 +168,9 @@ class _Foglio:
             evidente = isinstance(riga, RigaEvidente)
             if evidente and any(colonna.totale for colonna in self._colonne):
                 raise ErroreDocumento(f"Foglio «{self._nome}»: con righe di subtotale il totale va scritto per esteso.")
-            self._riga(ultima, riga.celle if evidente else riga, evidente)
-            somme = [somma + _numero(valore) for somma, valore in zip(somme, riga, strict=False)]
+            celle, livello = riga if isinstance(riga, RigaEvidente | RigaNelGruppo) else (riga, 0)
+            self._riga(ultima, celle, evidente, livello)
+            somme = [somma + _numero(valore) for somma, valore in zip(somme, celle, strict=True)]
         self._regole(max(ultima, 1))
         if ultima:
             self._tabella(ultima)
@@ -181,18 +192,18 @@ class _Foglio:
             foglio.set_column(posto, posto, colonna.larghezza)
             foglio.write_string(0, posto, senza_controlli(colonna.titolo), testa)
 
-    def _riga(self, numero: int, celle: Sequence[object], evidente: bool) -> None:
+    def _riga(self, numero: int, celle: Sequence[object], evidente: bool, livello: int) -> None:
         if numero >= MASSIMO_RIGHE - 1:
             raise ErroreDocumento(f"Foglio «{self._nome}»: le righe sono più di quante un foglio ne tiene.")
         if len(celle) != len(self._colonne):
             raise ErroreDocumento(
                 f"Foglio «{self._nome}», riga {numero}: {len(celle)} celle, le colonne sono {len(self._colonne)}."
             )
-        self._altezza(numero, celle)
+        self._altezza(numero, celle, livello)
         for posto, valore in enumerate(celle):
             self._cella(numero, posto, valore, evidente)
 
-    def _altezza(self, numero: int, celle: Sequence[object]) -> None:
+    def _altezza(self, numero: int, celle: Sequence[object], livello: int = 0) -> None:
         """Room for the longest text of the row: not every program works it out when it opens the file."""
         linee = max(
             sum(math.ceil(len(linea) / colonna.larghezza) or 1 for linea in cella.split("\n"))
@@ -200,8 +211,11 @@ class _Foglio:
             else 1
             for cella, colonna in zip(celle, self._colonne, strict=True)
         )
-        if linee > 1:
-            self._foglio.set_row(numero, min(linee * ALTEZZA_LINEA, ALTEZZA_MASSIMA))
+        if linee > 1 or livello:
+            altezza = min(linee * ALTEZZA_LINEA, ALTEZZA_MASSIMA) if linee > 1 else None
+            self._foglio.set_row(numero, altezza, None, {"level": livello})
+        if livello:
+            self._foglio.outline_settings(symbols_below=False)
 
     def _cella(self, riga: int, posto: int, valore: object, grassetto: bool) -> None:
         stile = {"num_format": self._colonne[posto].formato.value} | ({"bold": True} if grassetto else {})
