@@ -142,9 +142,9 @@ WHITENOISE_USE_FINDERS = DEBUG
 
 # Up to so many objectives Allegato 1 also comes as one complete file; above, an index takes its place.
 ALLEGATO_COMPLETO_MASSIMO = env.int("ALLEGATO_COMPLETO_MASSIMO", default=400)
-# Up to so many capitoli Allegato 2, and Allegato 3, are one file each; above, an index takes the place of each and its
-# parts have no more than so many.
-PEG_COMPLETO_MASSIMO = env.int("PEG_COMPLETO_MASSIMO", default=800)
+# Up to so many printed rows (capitoli, heads with subtotals, "di cui") Allegato 2, and Allegato 3, are one file each;
+# above, an index takes its place and no part has many more.
+PEG_COMPLETO_MASSIMO = env.int("PEG_COMPLETO_MASSIMO", default=1200)
 # Seconds after which a document that is still being made is given up.
 DOCUMENTO_TEMPO_MASSIMO = env.int("DOCUMENTO_TEMPO_MASSIMO", default=120)
 # Megabytes of a document made elsewhere that can be published.

@@ -3,9 +3,8 @@
 from decimal import Decimal
 
 from hypothesis import given
-from hypothesis import strategies as st
 
-from piani.sezioni.peg import CapitoloFoto, PegFoto, VoceBilancioFoto
+from piani.sezioni.peg import PegFoto, VoceBilancioFoto
 from piani.sezioni.peg_totali import (
     ENTRATA,
     LIVELLI,
@@ -17,43 +16,7 @@ from piani.sezioni.peg_totali import (
     per_area,
     riepilogo,
 )
-
-VUOTI = dict.fromkeys(
-    ("titolo", "tipologia", "categoria", "missione", "programma", "macroaggregato", "conto", "articolo",
-     "denominazione", "centro_di_costo"), ""
-)  # fmt: skip
-
-
-def riga(parte, capitolo, competenza=0, tipo="capitolo", **campi):
-    importi = competenza if isinstance(competenza, tuple) else (competenza,) * 3
-    usuali = VUOTI | {"area": None, "cassa": None, "residui": None, "impegnato": (None,) * 3, "fpv": (None,) * 3}
-    return CapitoloFoto(
-        parte=parte, tipo=tipo, capitolo=capitolo, competenza=tuple(map(Decimal, importi)), **(usuali | campi)
-    )
-
-
-euro = st.decimals(min_value=0, max_value=10**12, places=2)
-forse = st.one_of(st.none(), euro)
-tre, tre_forse = st.tuples(euro, euro, euro), st.tuples(forse, forse, forse)
-comuni = {
-    "capitolo": st.text("0123456789", min_size=1, max_size=6), "area": st.sampled_from([None, "tecnica", "contabile"]),
-    "cassa": forse, "residui": forse, "impegnato": tre_forse, "fpv": tre_forse,
-    "competenza": tre,
-}  # fmt: skip
-entrate = st.fixed_dictionaries(
-    comuni | {"titolo": st.sampled_from(["", "1", "3"]), "tipologia": st.sampled_from(["", "1.101", "3.100"]),
-              "categoria": st.sampled_from(["", "02"]), "tipo": st.sampled_from(["capitolo", "avanzo", "fpv"])}
-).map(lambda campi: riga(ENTRATA, **campi))  # fmt: skip
-spese = st.fixed_dictionaries(
-    comuni | {"missione": st.sampled_from(["", "01", "12"]), "programma": st.sampled_from(["", "0111", "1201"]),
-              "titolo": st.sampled_from(["1", "2"]), "macroaggregato": st.sampled_from(["103", "202"]),
-              "tipo": st.sampled_from(["capitolo", "disavanzo"])}
-).map(lambda campi: riga(SPESA, **campi))  # fmt: skip
-peg = st.lists(st.one_of(entrate, spese), max_size=30).map(lambda righe: PegFoto(capitoli=tuple(righe)))
-
-
-def foglie(ramo):
-    return ramo.capitoli + tuple(foglia for sotto in ramo.rami for foglia in foglie(sotto))
+from tests.righe_peg import foglie, qualunque_peg, riga
 
 
 def tutti(rami):
@@ -62,7 +25,7 @@ def tutti(rami):
         yield from tutti(ramo.rami)
 
 
-@given(peg)
+@given(qualunque_peg)
 def test_ogni_subtotale_e_la_somma_delle_sue_righe(peg):
     for parte in LIVELLI:
         tronco = albero(peg, parte)
@@ -70,7 +33,7 @@ def test_ogni_subtotale_e_la_somma_delle_sue_righe(peg):
         assert tronco.somme == Somme.di(riga for riga in peg.capitoli if riga.parte == parte)
 
 
-@given(peg)
+@given(qualunque_peg)
 def test_l_albero_tiene_ogni_riga_una_volta_sola(peg):
     righe = [riga for parte in LIVELLI for riga in albero(peg, parte).fuori]
     righe += [riga for parte in LIVELLI for ramo in albero(peg, parte).rami for riga in foglie(ramo)]
@@ -84,14 +47,14 @@ def test_l_albero_tiene_ogni_riga_una_volta_sola(peg):
             assert len({ramo.codice for ramo in rami}) == len(rami)
 
 
-@given(peg)
+@given(qualunque_peg)
 def test_i_responsabili_insieme_fanno_il_tutto(peg):
     for parte in LIVELLI:
         aree = [albero(peg, parte, righe).somme for righe in per_area(peg.capitoli).values()]
         assert Somme.somma(aree) == albero(peg, parte).somme
 
 
-@given(peg)
+@given(qualunque_peg)
 def test_ogni_riepilogo_fa_lo_stesso_totale(peg):
     for parte, livelli in LIVELLI.items():
         for livello in livelli:
@@ -99,7 +62,7 @@ def test_ogni_riepilogo_fa_lo_stesso_totale(peg):
             assert somma == albero(peg, parte).somme_dei_rami
 
 
-@given(peg)
+@given(qualunque_peg)
 def test_il_pareggio_conta_ogni_riga(peg):
     for anno, equilibrio in enumerate(pareggio(peg.capitoli)):
         assert equilibrio.totale_entrata == albero(peg, ENTRATA).somme.competenza[anno]

@@ -1,9 +1,9 @@
-"""The PEG as data: peg.xlsx (groups, SUBTOTAL formulas with their values) and peg.csv (one row per capitolo)."""
+"""peg.xlsx: groups that fold, SUBTOTAL formulas with their values, a summary that takes its totals from the cells."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from xlsxwriter.utility import xl_col_to_name
@@ -25,11 +25,11 @@ from piani.sezioni.peg_totali import (
     riepilogo,
     righe_della_parte,
 )
-from semproniano.core.documenti.csv import csv_bytes
 from semproniano.core.documenti.xlsx import Cartella, Colonna, Formato, Formula, RigaEvidente, RigaNelGruppo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from decimal import Decimal
 
     from piani.sezioni import Fotografia
     from piani.sezioni.peg import CapitoloFoto
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 ColonnaImporto = tuple[str, str, int | None]
 """Heading, field of Somme, place in it (None: the field is one amount)."""
 FOGLI = {ENTRATA: "Entrata", SPESA: "Spesa"}
-_CENTESIMO = Decimal("0.01")
 _DOPO_I_CODICI = (
     Colonna("Capitolo", 14),
     Colonna("Articolo", 10),
@@ -47,10 +46,6 @@ _DOPO_I_CODICI = (
     Colonna("Responsabile", 24),
     Colonna("Centro di costo", 16),
 )
-COLONNE_CSV = (
-    "parte", "tipo", "titolo", "tipologia", "categoria", "missione", "programma", "macroaggregato", "conto", "capitolo",
-    "articolo", "denominazione", "area", "centro_di_costo",
-)  # fmt: skip
 
 
 def colonne_importi(somme: Somme, anno: int) -> list[ColonnaImporto]:
@@ -63,10 +58,11 @@ def colonne_importi(somme: Somme, anno: int) -> list[ColonnaImporto]:
         *((f"Di cui già impegnato {a}", "impegnato", posto) for posto, a in enumerate(anni)),
         *((f"Di cui FPV {a}", "fpv", posto) for posto, a in enumerate(anni)),
     ]
-    return [colonna for colonna in tutte if _importo(somme, colonna) is not None]
+    return [colonna for colonna in tutte if importo(somme, colonna) is not None]
 
 
-def _importo(somme: Somme | CapitoloFoto, colonna: ColonnaImporto) -> Decimal | None:
+def importo(somme: Somme | CapitoloFoto, colonna: ColonnaImporto) -> Decimal | None:
+    """The amount of a column, of a capitolo or of a sum."""
     _, campo, posto = colonna
     valore = getattr(somme, campo)
     return valore if posto is None else valore[posto]
@@ -134,7 +130,7 @@ class Foglio:
         vuoti = [None] * (len(LIVELLI[self.parte]) - len(codici))
         a = len(self.righe) + 1
         formule = [
-            Formula(f"=SUBTOTAL(9,{lettera}{da}:{lettera}{a})", _importo(somme, colonna) or 0) if da <= a else 0
+            Formula(f"=SUBTOTAL(9,{lettera}{da}:{lettera}{a})", importo(somme, colonna) or 0) if da <= a else 0
             for lettera, colonna in zip(self.lettere, self.importi, strict=True)
         ]
         return [*codici, *vuoti, None, None, testo, None, None, None, *formule]
@@ -148,7 +144,7 @@ class Foglio:
             voce.conto,
             self.nome_area(voce.area),
             voce.centro_di_costo,
-            *(_importo(voce, colonna) for colonna in self.importi),
+            *(importo(voce, colonna) for colonna in self.importi),
         ]
 
     def nome_area(self, area: str | None) -> str:
@@ -193,7 +189,7 @@ def xlsx_peg(ingresso: bytes) -> bytes:
     """A summary, entrata, spesa, who has what."""
     foto = leggi_sezioni(ingresso, SEZIONI_DEL_PEG)
     ente, piano, peg = foto[ENTE], foto[PIANO], foto[PEG]
-    aree = {area.slug: area.nome for area in foto[AREE]}
+    aree = _nomi_diversi(foto)
     fogli = [
         Foglio(tronco, colonne_importi(tronco.somme, piano.anno_inizio), aree)
         for tronco in (albero(peg, parte) for parte in LIVELLI)
@@ -211,6 +207,15 @@ def xlsx_peg(ingresso: bytes) -> bytes:
     for foglio in fogli:
         cartella.foglio(foglio.nome, colonne=foglio.colonne, righe=foglio.righe)
     return cartella.contenuto()
+
+
+def _nomi_diversi(foto: Fotografia) -> dict[str, str]:
+    """Names of the areas by slug; two that have the same name are told apart, for the formulas look for it."""
+    volte = Counter(area.nome.casefold() for area in foto[AREE])
+    return {
+        area.slug: area.nome if volte[area.nome.casefold()] == 1 else f"{area.nome} ({area.slug})"
+        for area in foto[AREE]
+    }  # fmt: skip
 
 
 def _riepilogo(foto: Fotografia, fogli: Sequence[Foglio], colonne: Sequence[ColonnaImporto]) -> Iterator[object]:
@@ -243,7 +248,7 @@ def _formule(
     """A cell for each column of the summary; None for one that the sheet does not have."""
     lettere = dict(zip(foglio.importi, foglio.lettere, strict=True))
     return [
-        Formula(formula(lettere[colonna]), _importo(somme, colonna) or 0) if colonna in lettere else None
+        Formula(formula(lettere[colonna]), importo(somme, colonna) or 0) if colonna in lettere else None
         for colonna in colonne
     ]
 
@@ -287,32 +292,3 @@ def _equilibrio(
     yield RigaEvidente(
         riga("Differenza", "differenza", entrata, lambda c: f"{entrata.totale(c)}-{spesa.totale(di_spesa[c])[1:]}")
     )
-
-
-def csv_peg(ingresso: bytes) -> bytes:
-    """One row per capitolo, entrata then spesa; amounts with two decimals and a comma, an empty cell for what is not
-    known; `area` as in obiettivi.csv."""
-    foto = leggi_sezioni(ingresso, SEZIONI_DEL_PEG)
-    anni = [foto[PIANO].anno_inizio + posto for posto in range(3)]
-    colonne = [
-        *((f"competenza_{anno}", "competenza", posto) for posto, anno in enumerate(anni)),
-        (f"cassa_{anni[0]}", "cassa", None),
-        ("residui", "residui", None),
-        *((f"impegnato_{anno}", "impegnato", posto) for posto, anno in enumerate(anni)),
-        *((f"fpv_{anno}", "fpv", posto) for posto, anno in enumerate(anni)),
-    ]
-    return csv_bytes(
-        (*COLONNE_CSV, *(nome for nome, _, _ in colonne)),
-        (
-            (
-                *(getattr(voce, campo) or "" for campo in COLONNE_CSV),
-                *(_centesimi(_importo(voce, colonna)) for colonna in colonne),
-            )
-            for parte in LIVELLI
-            for voce in righe_della_parte(foto[PEG].capitoli, parte)
-        ),
-    )
-
-
-def _centesimi(valore: Decimal | None) -> Decimal | None:
-    return None if valore is None else valore.quantize(_CENTESIMO)

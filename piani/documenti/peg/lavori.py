@@ -9,7 +9,8 @@ import msgspec
 from django.conf import settings
 
 from piani.documenti.base import DOCUMENTI, Lavoro, TipoDocumento
-from piani.documenti.peg.fogli import csv_peg, xlsx_peg
+from piani.documenti.peg.fogli import xlsx_peg
+from piani.documenti.peg.righe import righe_stampate
 from piani.documenti.peg.stampa import (
     SENZA_RESPONSABILE,
     SEZIONI_DEL_PEG,
@@ -19,6 +20,7 @@ from piani.documenti.peg.stampa import (
     pdf_parte,
     pdf_responsabile,
 )
+from piani.documenti.peg.tabella import csv_peg
 from piani.models import Documento
 from piani.sezioni import AREE, ENTE, PEG, PIANO, SCHEDE, Fotografia
 from piani.sezioni.peg import PegFoto, codici_usati
@@ -71,11 +73,16 @@ def ritaglio(foto: Fotografia, righe: Sequence[CapitoloFoto], *, con_atto: bool)
     return Fotografia({sezione.codice: valori[sezione.codice] for sezione in SEZIONI_DEL_PEG}, foto.schema)
 
 
+def titolo_usuale(parte: str) -> str:
+    """How the files are listed, whatever the length of the title that the plan gives to its annex."""
+    return f"Allegato {NUMERI[parte]} – PEG contabile {parte}"
+
+
 def titolo_allegato(foto: Fotografia, parte: str) -> str:
-    """ "Allegato 2 – PEG contabile entrata", as the plan lists it."""
+    """What the file is called inside: as the plan lists it, or the usual title."""
     numero = NUMERI[parte]
     dichiarato = next((voce.titolo for voce in foto[PIANO].allegati if voce.numero == numero), "")
-    return f"Allegato {numero} – {dichiarato or f'PEG contabile {parte}'}"
+    return f"Allegato {numero} – {dichiarato}" if dichiarato else titolo_usuale(parte)
 
 
 def lavori(foto: Fotografia) -> Iterator[Lavoro]:
@@ -87,20 +94,19 @@ def lavori(foto: Fotografia) -> Iterator[Lavoro]:
 
 
 def _allegato(foto: Fotografia, parte: str, righe: list[CapitoloFoto]) -> Iterator[Lavoro]:
-    titolo, nome = titolo_allegato(foto, parte), f"allegato-{NUMERI[parte]}"
+    voce, nome, descrizione = titolo_usuale(parte), f"allegato-{NUMERI[parte]}", _DESCRIZIONI[parte]
     ingresso = {
         "foto": ritaglio(foto, righe, con_atto=True).json().decode(),
-        "titolo": titolo,
+        "titolo": titolo_allegato(foto, parte),
         "pareggio": pareggio(foto[PEG].capitoli),
     }
-    if len(righe) <= settings.PEG_COMPLETO_MASSIMO:
-        yield _lavoro(f"{nome}.pdf", pdf_allegato, titolo, _DESCRIZIONI[parte], **ingresso)
+    if righe_stampate(foto[PEG], righe) <= settings.PEG_COMPLETO_MASSIMO:
+        yield _lavoro(f"{nome}.pdf", pdf_allegato, voce, descrizione, **ingresso)
         return
-    pezzi = [_pezzi(foto, nome, titolo, _DESCRIZIONI[parte], voce) for voce in _parti(foto, parte, righe)]
-    elenco = tuple((lavoro.titolo.removeprefix(f"{titolo}: "), lavoro.nome) for suoi in pezzi for lavoro in suoi)
-    yield _lavoro(f"{nome}.pdf", pdf_indice, f"{titolo}: indice", _DESCRIZIONI[parte], **ingresso, file=elenco)
-    for suoi in pezzi:
-        yield from suoi
+    file = [lavoro for suoi in _parti(foto, parte, righe) for lavoro in _pezzi(foto, parte, suoi)]
+    elenco = tuple((lavoro.titolo.removeprefix(f"{voce}: "), lavoro.nome) for lavoro in file)
+    yield _lavoro(f"{nome}.pdf", pdf_indice, f"{voce}: indice", descrizione, **ingresso, file=elenco)
+    yield from file
 
 
 def _parti(foto: Fotografia, parte: str, righe: list[CapitoloFoto]) -> Iterator[ParteDelPeg]:
@@ -117,16 +123,15 @@ def _coda(livello: str, codice: str) -> str:
     return f"{livello}-{codice or 'senza'}"
 
 
-def _pezzi(foto: Fotografia, nome: str, titolo: str, descrizione: str, parte: ParteDelPeg) -> list[Lavoro]:
+def _pezzi(foto: Fotografia, parte: str, suoi: ParteDelPeg) -> Iterator[Lavoro]:
     """The files of a part: one, or as many as keep each under the size that a process can bear."""
-    testo = ritaglio(foto, parte.righe, con_atto=False).json().decode()
-    return [
-        _lavoro(
-            f"{nome}-{parte.coda}{coda}.pdf", pdf_parte, f"{titolo}: {parte.testo}{numero}", descrizione,
-            foto=testo, titolo=titolo, parte=parte.testo, pezzo=pezzo, pezzi=pezzi,
-        )
-        for pezzo, pezzi, coda, numero in _numerati(len(parte.righe))
-    ]  # fmt: skip
+    testo = ritaglio(foto, suoi.righe, con_atto=False).json().decode()
+    for pezzo, pezzi, coda, numero in _numerati(righe_stampate(foto[PEG], suoi.righe)):
+        yield _lavoro(
+            f"allegato-{NUMERI[parte]}-{suoi.coda}{coda}.pdf", pdf_parte,
+            f"{titolo_usuale(parte)}: {suoi.testo}{numero}", _DESCRIZIONI[parte],
+            foto=testo, titolo=titolo_allegato(foto, parte), parte=suoi.testo, pezzo=pezzo, pezzi=pezzi,
+        )  # fmt: skip
 
 
 def _numerati(righe: int) -> list[tuple[int, int, str, str]]:
@@ -142,7 +147,7 @@ def _per_responsabile(foto: Fotografia) -> Iterator[Lavoro]:
     for area, righe in per_area(foto[PEG].capitoli).items():
         testo = ritaglio(foto, righe, con_atto=False).json().decode()
         nome = nomi.get(area, area) if area else SENZA_RESPONSABILE
-        for pezzo, pezzi, coda, numero in _numerati(len(righe)):
+        for pezzo, pezzi, coda, numero in _numerati(righe_stampate(foto[PEG], righe)):
             yield _lavoro(
                 f"allegati-2-3-{area or 'senza-responsabile'}{coda}.pdf", pdf_responsabile,
                 f"Allegati 2 e 3 per responsabile: {nome}{numero}",

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from piani.models import Capitolo
-from piani.sezioni.peg_totali import ENTRATA, LIVELLI, Somme
+from piani.sezioni.peg_totali import ENTRATA, LIVELLI, Somme, albero
 from semproniano.core.numeri import in_euro
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from piani.sezioni.peg import CapitoloFoto, ImportiFacoltativi
+    from piani.sezioni.peg import CapitoloFoto, ImportiFacoltativi, PegFoto
     from piani.sezioni.peg_totali import Albero, Ramo
 
 DI_CUI = {"impegnato": "di cui già impegnato", "fpv": "di cui fondo pluriennale vincolato"}
@@ -60,9 +61,9 @@ class Colonne:
         return 3 if self.con_responsabile else 2
 
     @property
-    def vuote(self) -> range:
+    def vuote(self) -> int:
         """The columns after the three years, which «di cui» leave empty."""
-        return range(self.con_cassa + self.con_residui)
+        return self.con_cassa + self.con_residui
 
     def di(self, somme: Somme | CapitoloFoto) -> list[str]:
         """The amounts of a row, of capitoli or of their sums, as they are printed."""
@@ -154,34 +155,49 @@ def _di_cui(somme: Somme | CapitoloFoto, livello: int) -> Iterator[Riga]:
             yield Riga("dicui", livello, testo, list(map(in_euro, valori)))
 
 
+def righe_stampate(peg: PegFoto, capitoli: Sequence[CapitoloFoto]) -> int:
+    """How many rows the tables of these capitoli take on paper: what a file costs."""
+    colonne = Colonne(0, con_cassa=False, con_residui=False)
+    return sum(
+        len(blocco.righe)
+        for parte in LIVELLI
+        for blocco in blocchi(albero(peg, parte, capitoli), colonne, {})
+    )  # fmt: skip
+
+
 def taglia(blocchi: Sequence[Blocco], pezzo: int, pezzi: int) -> list[Blocco]:
-    """The piece number `pezzo` of `pezzi` with about as many capitoli each. A head stays with its first capitolo, a
-    total with its last; a table that was begun before says so, and repeats the heads that are still open."""
-    capitoli = sum(riga.classe == "capitolo" for blocco in blocchi for riga in blocco.righe)
-    visti, scelti = 0, []
+    """The piece number `pezzo` of `pezzi` of about as many rows each. A head stays with its first capitolo, a total
+    with its last; a table that was begun before says so, and repeats the heads that are still open."""
+    righe = [riga for blocco in blocchi for riga in blocco.righe]
+    del_pezzo = {id(riga) for riga, suo in zip(righe, _pezzo_di_ogni_riga(righe, pezzi), strict=True) if suo == pezzo}
+    scelti = []
     for blocco in blocchi:
-        prima: dict[int, Riga] = {}
-        righe: list[Riga] = []
-        for riga in blocco.righe:
-            if riga.classe == "capitolo":
-                visti += 1
-            prossimo = visti + (riga.classe == "testa" or riga.con_la_testa)
-            if (prossimo - 1) * pezzi // capitoli + 1 == pezzo:
-                righe = righe or list(_aperte(prima, riga))
-                righe.append(riga)
-            if riga.classe == "testa":
-                prima = {livello: testa for livello, testa in prima.items() if livello < riga.livello}
-                prima[riga.livello] = riga
-        if righe:
-            # Rows are told apart by identity: two may be equal.
-            continua = righe[0] is not blocco.righe[0]
-            scelti.append(replace(blocco, titolo=f"{blocco.titolo} (segue)") if continua else blocco)
-            scelti[-1] = replace(scelti[-1], righe=righe)
+        # Rows are told apart by identity: two may be equal.
+        sue = [riga for riga in blocco.righe if id(riga) in del_pezzo]
+        if sue and sue[0] is blocco.righe[0]:
+            scelti.append(replace(blocco, righe=sue))
+        elif sue:
+            righe = [*_aperte(blocco.righe, sue[0]), *sue]
+            scelti.append(replace(blocco, titolo=f"{blocco.titolo} (segue)", righe=righe))
     return scelti
 
 
-def _aperte(prima: Mapping[int, Riga], riga: Riga) -> Iterator[Riga]:
-    """The heads under which `riga` stands, without amounts: those are where they begin."""
-    for livello, testa in prima.items():
-        if livello < riga.livello:
-            yield replace(testa, testo=f"{testa.testo} (segue)", importi=[""] * len(testa.importi))
+def _pezzo_di_ogni_riga(righe: Sequence[Riga], pezzi: int) -> Iterator[int]:
+    """A piece begins at a capitolo, or at the first of the heads over it."""
+    pezzo, in_testa = 1, False
+    for posto, riga in enumerate(righe):
+        e_testa = riga.classe == "testa" or riga.con_la_testa
+        if (e_testa or riga.classe == "capitolo") and not in_testa:
+            pezzo = posto * pezzi // len(righe) + 1
+        in_testa = e_testa
+        yield pezzo
+
+
+def _aperte(righe: Sequence[Riga], prima: Riga) -> list[Riga]:
+    """The heads under which the row `prima` stands, without amounts: those are where they begin."""
+    aperte: dict[int, Riga] = {}
+    for riga in takewhile(lambda riga: riga is not prima, righe):
+        if riga.classe == "testa":
+            aperte = {livello: testa for livello, testa in aperte.items() if livello < riga.livello}
+            aperte[riga.livello] = replace(riga, testo=f"{riga.testo} (segue)", importi=[""] * len(riga.importi))
+    return [testa for livello, testa in aperte.items() if livello < prima.livello]
