@@ -60,6 +60,10 @@ SCHEDA = Percorso(
             (StatoScheda.VALIDATA,), StatoScheda.BOZZA, "approva", Nota.OBBLIGATORIA, interna=True,
         ),
         Transizione(
+            "richiudi", "Richiudi", "richiusa com'era: la variazione è annullata",
+            (StatoScheda.BOZZA, StatoScheda.PROPOSTA), StatoScheda.VALIDATA, "approva", Nota.OBBLIGATORIA, interna=True,
+        ),
+        Transizione(
             "acquisisci", "Acquisisci", "acquisita con il piano approvato", tuple(StatoScheda), StatoScheda.VALIDATA,
             "acquisisce", Nota.OBBLIGATORIA, interna=True,
         ),
@@ -89,6 +93,11 @@ PIANO = Percorso(
         Transizione(
             "apri_variazione", "Apri una variazione", "aperto a una variazione",
             (StatoPiano.APPROVATO,), StatoPiano.IN_VARIAZIONE, "approva", Nota.OBBLIGATORIA,
+        ),
+        # Opened by mistake, or no longer wanted, and nothing has been written yet.
+        Transizione(
+            "annulla_variazione", "Annulla la variazione", "riportato com'era prima della variazione",
+            (StatoPiano.IN_VARIAZIONE,), StatoPiano.APPROVATO, "approva", Nota.OBBLIGATORIA,
         ),
         Transizione(
             "acquisisci", "Acquisisci come approvato", "acquisito come già approvato",

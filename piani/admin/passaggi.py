@@ -20,7 +20,7 @@ from piani.selectors import piani_completi, transizioni_possibili
 from piani.services.acquisizione import acquisisci_piano
 from piani.services.approvazione import approva_piano, emendamenti_piano, impedimenti, trasmetti_piano
 from piani.services.pratiche import esamina
-from piani.services.variazione import apri_variazione
+from piani.services.variazione import annulla_variazione, apri_variazione
 from piani.services.versioni import candidata_di
 from piani.sezioni import fotografa
 from piani.states import EMENDAMENTI, PIANO
@@ -69,6 +69,11 @@ PASSAGGI = {
         Passaggio(
             "apri_variazione", FormVariazione, apri_variazione,
             "La versione approvata resta in vigore finché non se ne approva un'altra, con un nuovo atto.",
+        ),
+        Passaggio(
+            "annulla_variazione", FormPassaggio, annulla_variazione,
+            "Per una variazione aperta per errore, o che non serve più. Si può finché il piano dice ancora quello che "
+            "dice la versione in vigore: le schede riaperte tornano validate.",
         ),
         Passaggio(
             "acquisisci", FormConAtto, acquisisci_piano,

@@ -75,6 +75,7 @@ PIANO = {
     "emendamenti": riga(403, 409, 403, 403, 404),
     "approva": riga(403, 409, 403, 403, 404),
     "apri_variazione": riga(403, 409, 403, 403, 404),
+    "annulla_variazione": riga(403, 409, 403, 403, 404),
     "acquisisci": riga(403, 403, 200, 403, 404),
 }
 UTENTI = {

@@ -141,6 +141,10 @@ def test_la_variazione_fa_scegliere_le_schede(client, piano, segretario):
     prima.refresh_from_db()
     assert (prima.stato, seconda.stato) == ("bozza", "validata")
 
+    assert "Annulla la variazione" in scritto(client.get(pagina("annulla_variazione", piano)))
+    assert client.post(pagina("annulla_variazione", piano), {"nota": "Per errore."}).status_code == 302
+    assert stato(piano) == "approvato"
+
 
 def test_l_acquisizione_e_dell_amministratore(client, accedi, amministratore, piano):
     piano.schede.first().obiettivi.update(peso=6)
@@ -152,7 +156,9 @@ def test_l_acquisizione_e_dell_amministratore(client, accedi, amministratore, pi
     assert stato(piano) == "approvato"
 
 
-@pytest.mark.parametrize("nome", ["trasmetti", "emendamenti", "approva", "apri_variazione", "acquisisci"])
+@pytest.mark.parametrize(
+    "nome", ["trasmetti", "emendamenti", "approva", "apri_variazione", "annulla_variazione", "acquisisci"]
+)
 def test_altrove_il_piano_non_esiste_e_solo_get_e_post(nome, piano, altro_ente, utente_con_ruolo, accedi, client):
     straniero = accedi(utente_con_ruolo(altro_ente, "segretario"))
 

@@ -14,7 +14,7 @@ from piani.services import pratiche
 from piani.services.acquisizione import acquisisci_piano
 from piani.services.approvazione import approva_piano, emendamenti_piano, trasmetti_piano
 from piani.services.eventi import anelli_rotti
-from piani.services.variazione import apri_variazione
+from piani.services.variazione import annulla_variazione, apri_variazione
 from piani.services.versioni import candidata_di
 from piani.sezioni import PIANO as SEZIONE_PIANO
 from piani.sezioni import SCHEDE, da_json
@@ -39,6 +39,7 @@ SERVIZI = {
         piano=piano, utente=utente, impronta=impronta(piano), atto=atto_nuovo()
     ),
     "apri_variazione": lambda **dati: apri_variazione(nota="Obiettivi nuovi.", schede=[], **dati),
+    "annulla_variazione": lambda **dati: annulla_variazione(nota="Aperta per errore.", **dati),
     "acquisisci": lambda **dati: acquisisci_piano(nota="Approvato su carta.", atto=atto_nuovo(), **dati),
 }
 
@@ -271,6 +272,23 @@ def test_una_variazione_che_non_cambia_niente_non_si_trasmette(piano, nello_stat
 
     with pytest.raises(TransizioneRifiutata, match="non cambia niente rispetto alla versione 1"):
         trasmetti_piano(piano=piano, utente=segretario)
+
+
+def test_una_variazione_aperta_per_errore_si_annulla_finche_niente_e_cambiato(piano, nello_stato, segretario):
+    piano = nello_stato(piano, "approvato")
+    aperta, _ = piano.schede.order_by("pk")
+    apri_variazione(piano=piano, utente=segretario, nota="Bando perso.", schede=[aperta.pk])
+    aperta.obiettivi.update(peso=99)
+
+    with pytest.raises(TransizioneRifiutata, match="non dice più quello che dice la versione 1"):
+        annulla_variazione(piano=ricarica(piano), utente=segretario, nota="Per errore.")
+    aperta.obiettivi.update(peso=100)
+    annulla_variazione(piano=ricarica(piano), utente=segretario, nota="Per errore.")
+
+    assert ricarica(piano).stato == "approvato"
+    assert set(piano.schede.values_list("stato", flat=True)) == {"validata"}
+    assert Versione.objects.get().stato == "approvata"
+    assert Evento.objects.filter(transizione="richiudi").count() == 1
 
 
 def test_una_scheda_di_un_altro_piano_non_si_riapre(ente, piano, nello_stato, segretario):
