@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from obiettivi.documenti.risorse import risorse_degli_obiettivi
 from obiettivi.documenti.stampa import SchedaStampa, parti, pesi_normalizzati, testo_scadenza
 from obiettivi.sezioni import ASSEGNAZIONI, OBIETTIVI
 from piani.documenti.base import DOCUMENTI, Lavoro, TipoDocumento
@@ -19,6 +20,7 @@ from semproniano.core.numeri import in_italiano
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from obiettivi.documenti.forme import RigaStampa
     from obiettivi.sezioni import ObiettivoFoto
     from piani.sezioni import Fotografia
 
@@ -61,9 +63,14 @@ def _indicatori(obiettivo: ObiettivoFoto) -> tuple[str, str]:
 
 
 def csv_obiettivi(ingresso: bytes) -> bytes:
-    """One row per objective; weight with a decimal comma, date gg/mm/aaaa or the text of the term."""
+    """One row per objective; weight with a decimal comma, date gg/mm/aaaa or the text of the term.
+
+    Where objectives use capitoli of the PEG, a last column says which; a body without PEG has no such column.
+    """
+    foto = da_json(ingresso)
+    risorse = risorse_degli_obiettivi(foto)
     return csv_bytes(
-        COLONNE_CSV,
+        (*COLONNE_CSV, "risorse") if risorse else COLONNE_CSV,
         (
             (
                 obiettivo.area,
@@ -76,13 +83,15 @@ def csv_obiettivi(ingresso: bytes) -> bytes:
                 testo_scadenza(obiettivo),
                 obiettivo.ambito,
                 obiettivo.natura,
+                *([risorse.get(obiettivo.uid, "")] if risorse else []),
             )
-            for obiettivo in da_json(ingresso)[OBIETTIVI]
+            for obiettivo in foto[OBIETTIVI]
         ),
     )
 
 
-def _riga_xlsx(obiettivo: ObiettivoFoto) -> list[object]:
+def _riga_xlsx(riga: RigaStampa) -> list[object]:
+    obiettivo = riga.obiettivo
     return [
         obiettivo.numero,
         obiettivo.numero_pubblicato,
@@ -97,22 +106,29 @@ def _riga_xlsx(obiettivo: ObiettivoFoto) -> list[object]:
     ]
 
 
+def _righe(stampa: SchedaStampa) -> list[RigaStampa]:
+    return [riga for gruppo in stampa.gruppi for riga in gruppo.righe]
+
+
 def _obiettivi(stampa: SchedaStampa) -> list[ObiettivoFoto]:
-    return [riga.obiettivo for gruppo in stampa.gruppi for riga in gruppo.righe]
+    return [riga.obiettivo for riga in _righe(stampa)]
 
 
 def _foglio_scheda(cartella: Cartella, nome: str, stampa: SchedaStampa) -> None:
-    """A sheet with its objectives; where weights are coefficients, the percentages they come to stand beside them."""
-    obiettivi = _obiettivi(stampa)
-    if stampa.scheda.modo_peso == SchedaArea.ModoPeso.PERCENTUALE:
-        cartella.foglio(nome, colonne=COLONNE_XLSX, righe=map(_riga_xlsx, obiettivi))
-        return
-    percentuali = pesi_normalizzati(stampa.scheda, obiettivi)
-    cartella.foglio(
-        nome,
-        colonne=(*COLONNE_XLSX, Colonna("Peso in percentuale", 12, Formato.PERCENTO)),
-        righe=([*_riga_xlsx(obiettivo), percentuali[obiettivo.numero]] for obiettivo in obiettivi),
-    )
+    """A sheet with its objectives. Where weights are coefficients, the percentages they come to stand beside them;
+    where objectives use capitoli of the PEG, a last column says which."""
+    righe = _righe(stampa)
+    colonne, celle = list(COLONNE_XLSX), list(map(_riga_xlsx, righe))
+    if stampa.scheda.modo_peso != SchedaArea.ModoPeso.PERCENTUALE:
+        percentuali = pesi_normalizzati(stampa.scheda, _obiettivi(stampa))
+        colonne.append(Colonna("Peso in percentuale", 12, Formato.PERCENTO))
+        for riga, sue in zip(righe, celle, strict=True):
+            sue.append(percentuali[riga.obiettivo.numero])
+    if any(riga.risorse for riga in righe):
+        colonne.append(Colonna("Risorse (PEG)", 30))
+        for riga, sue in zip(righe, celle, strict=True):
+            sue.append(riga.risorse)
+    cartella.foglio(nome, colonne=colonne, righe=celle)
 
 
 def _foglio_quote(cartella: Cartella, nome: str, stampa: SchedaStampa, quote: dict[tuple[str, int], object]) -> None:

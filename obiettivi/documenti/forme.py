@@ -46,6 +46,8 @@ class RigaStampa:
     """Too long for one page: it may be split, where every other row stays whole."""
     indirizzo: str = ""
     """Where the public site shows the objective by itself; paper has no such place."""
+    risorse: str = ""
+    """The capitoli of the PEG that it uses."""
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from obiettivi.documenti.forme import (
     SchedaStampa,
     con_decimali,
 )
+from obiettivi.documenti.risorse import risorse_degli_obiettivi
 from obiettivi.models import ValoreAtteso
 from obiettivi.sezioni import ASSEGNAZIONI, OBIETTIVI, OPERATIVI
 from piani.documenti.diciture import dicitura
@@ -32,6 +33,7 @@ from semproniano.core.numeri import in_italiano
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from uuid import UUID
 
     from obiettivi.sezioni import IndicatoreFoto, ObiettivoFoto, OperativoFoto
     from piani.sezioni import Fotografia
@@ -81,9 +83,9 @@ def _indicatori(obiettivo: ObiettivoFoto) -> list[IndicatoreStampa]:
     ]
 
 
-def _e_lunga(obiettivo: ObiettivoFoto) -> bool:
+def _e_lunga(obiettivo: ObiettivoFoto, risorse: str) -> bool:
     colonne = (
-        [obiettivo.descrizione, *(fase.attivita for fase in obiettivo.fasi)],
+        [obiettivo.descrizione, *(fase.attivita for fase in obiettivo.fasi), risorse],
         [indicatore.descrizione for indicatore in obiettivo.indicatori],
         [testo_valore_atteso(indicatore) for indicatore in obiettivo.indicatori],
     )
@@ -198,7 +200,11 @@ def _numero(obiettivo: ObiettivoFoto) -> str:
 
 
 def _gruppi(
-    scheda: SchedaFoto, obiettivi: Sequence[ObiettivoFoto], operativi: dict[str, OperativoFoto], linee: dict[int, str]
+    scheda: SchedaFoto,
+    obiettivi: Sequence[ObiettivoFoto],
+    operativi: dict[str, OperativoFoto],
+    linee: dict[int, str],
+    risorse: dict[UUID, str],
 ) -> list[Gruppo]:
     """One group per run of objectives that cite the same obiettivo operativo: the printed order never changes."""
     percentuali = pesi_normalizzati(scheda, obiettivi)
@@ -214,7 +220,8 @@ def _gruppi(
                 peso=_testo_peso(scheda, obiettivo, percentuali, decimali),
                 scadenza=testo_scadenza(obiettivo),
                 indicatori=_indicatori(obiettivo),
-                e_lunga=_e_lunga(obiettivo),
+                e_lunga=_e_lunga(obiettivo, risorse.get(obiettivo.uid, "")),
+                risorse=risorse.get(obiettivo.uid, ""),
             )
             for obiettivo in del_gruppo
         ]
@@ -252,6 +259,7 @@ def schede_stampate(foto: Fotografia, linee: dict[int, str] | None = None) -> li
     obiettivi = defaultdict(list)
     for obiettivo in foto[OBIETTIVI]:
         obiettivi[obiettivo.chiave_scheda].append(obiettivo)
+    risorse = risorse_degli_obiettivi(foto)
     quote = defaultdict(dict)
     for riga in foto[ASSEGNAZIONI]:
         quote[riga.area, riga.anno][riga.dipendente, riga.numero] = riga.percentuale
@@ -264,7 +272,7 @@ def schede_stampate(foto: Fotografia, linee: dict[int, str] | None = None) -> li
             titolo=_titolo(scheda, nomi[scheda.area]),
             nome=nomi[scheda.area],
             intestazioni=_intestazioni(scheda, suoi),
-            gruppi=_gruppi(scheda, suoi, operativi, linee or {}),
+            gruppi=_gruppi(scheda, suoi, operativi, linee or {}, risorse),
             personale=_personale(scheda.persone),
             coinvolti=_coinvolti(scheda.persone),
             matrici=_matrici(scheda, suoi, quote[scheda.chiave]),
