@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from piani.views import account, documenti, home, pubblicazione, registro, versioni
+from piani.views import account, documenti, home, peg_importa, pubblicazione, registro, versioni
 from piani.views.trasparenza import documenti as file_pubblici
 from piani.views.trasparenza import feed, indice
 
@@ -20,6 +20,10 @@ urlpatterns = [
     path("sitemap.xml", feed.mappa_del_sito, name="mappa-del-sito"),
     path("", home.home, name="home"),
     path("piani/<int:pk>/registro/", registro.registro, name="piano-registro"),
+    path("piani/<int:pk>/peg/importa/", peg_importa.carica, name="peg-importa"),
+    path("piani/<int:pk>/peg/importa/anteprima/", peg_importa.anteprima, name="peg-importa-anteprima"),
+    path("piani/<int:pk>/peg/importa/scelte/", peg_importa.scelte, name="peg-importa-scelte"),
+    path("piani/<int:pk>/peg/importa/esito/", peg_importa.esito, name="peg-importa-esito"),
     path("piani/<int:pk>/versioni/", versioni.versioni, name="piano-versioni"),
     path("piani/<int:pk>/versioni/differenza/", versioni.differenza, name="piano-differenza"),
     path("piani/<int:pk>/versioni/differenza.pdf", versioni.differenza_pdf, name="piano-differenza-pdf"),

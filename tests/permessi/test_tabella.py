@@ -197,11 +197,22 @@ PAGINE_DELLA_SCHEDA = {
     "scheda-unisci": riga(405, 405, 405, 405, 405),
 }
 # Pages of the plan, for who reads all of its sheets.
+PEG_IMPORTA = {
+    **riga(404, 200, 200, 403, 404),
+    **dict.fromkeys(("sindaco", "giunta", "nucleo"), 403),
+}
 PAGINE_DEL_PIANO = {
     "mappa": {**della_scheda(404, 200), "responsabile_area": 404},
     "piano": {**della_scheda(404, 200), "responsabile_area": 404},
     "piano-registro": {**della_scheda(404, 200), "responsabile_area": 404},
     "piano-versioni": {**della_scheda(404, 200), "responsabile_area": 404},
+    # The responsabile of the servizio finanziario imports too (tests/piani/test_peg_importa_pagine.py).
+    "peg-importa": PEG_IMPORTA,
+    # Nothing uploaded yet: back to where it is uploaded.
+    "peg-importa-anteprima": {**PEG_IMPORTA, "segretario": 302, "amministratore": 302},
+    "peg-importa-scelte": riga(405, 405, 405, 405, 405),  # only by POST
+    # Nothing imported yet.
+    "peg-importa-esito": {**PEG_IMPORTA, "segretario": 404, "amministratore": 404},
     # The table's plan was never sent to the Giunta: nothing to compare (tests/piani/test_differenza.py).
     "piano-differenza": della_scheda(404, 404),
     "piano-differenza-pdf": della_scheda(404, 404),

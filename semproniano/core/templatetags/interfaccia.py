@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django import template
 from django.forms import BaseForm, BaseFormSet
 
+from semproniano.core.numeri import in_euro
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import timedelta
+    from decimal import Decimal
 
     from django.forms import BoundField
 
@@ -68,3 +71,9 @@ def minuti(durata: timedelta) -> str:
     """A time to wait, in whole minutes, rounded up: "15 minuti"."""
     numero = -(-int(durata.total_seconds()) // 60)
     return "1 minuto" if numero == 1 else f"{numero} minuti"
+
+
+@register.filter
+def euro(importo: Decimal | None) -> str:
+    """An amount in euro: "1.234.567,80"; nothing where there is none."""
+    return "" if importo is None else in_euro(importo)
