@@ -21,10 +21,11 @@ GRADO_MASSIMO = Decimal(999)
 
 
 def _grado(nome: str, **opzioni: object) -> models.DecimalField:
+    """Exact, as it was computed (SQLite keeps 15 digits): it is rounded where it is shown, and nowhere else."""
     return models.DecimalField(
         nome,
-        max_digits=7,
-        decimal_places=4,
+        max_digits=15,
+        decimal_places=12,
         null=True,
         blank=True,
         validators=[MinValueValidator(Decimal(0)), MaxValueValidator(GRADO_MASSIMO)],
@@ -85,7 +86,9 @@ class Rilevazione(DellaScheda):
     fatto = models.BooleanField("fatto", null=True, blank=True)
     data = models.DateField("data raggiunta", null=True, blank=True)
     testo = models.TextField("testo", blank=True)
-    fasi = models.JSONField("avanzamento delle fasi", default=list, blank=True, help_text="Percentuali, una per fase.")
+    fasi = models.JSONField(
+        "avanzamento delle fasi", default=list, blank=True, help_text="Per ogni fase il nome e la percentuale fatta."
+    )
     giudizio = _grado("grado dato a mano", help_text="Dove il valore atteso è un testo.")
     motivo = models.TextField("motivazione del grado", blank=True)
     semaforo = models.CharField("andamento", max_length=10, choices=Semaforo, default=Semaforo.IN_LINEA)
