@@ -25,6 +25,6 @@ class ObiettiviConfig(AppConfig):
         propri.registra()
         trasparenza.registra()
         # The decorator of a check, or of a comparison, registers it: importing the module is enough.
-        for modulo in ("schede", "misure", "confronti", "persone", "legge"):
+        for modulo in ("schede", "misure", "confronti", "persone", "legge", "peg"):
             import_module(f"obiettivi.controlli.{modulo}")
         import_module("obiettivi.sezioni.confronti")

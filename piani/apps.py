@@ -34,5 +34,5 @@ class PianiConfig(AppConfig):
         home.registra()
         indice.registra()
         # The decorator of a check, or of a comparison, registers it: importing the module is enough.
-        for modulo in ("controlli.piano", "controlli.legge", "sezioni.confronti"):
+        for modulo in ("controlli.piano", "controlli.legge", "controlli.peg", "sezioni.confronti"):
             import_module(f"piani.{modulo}")

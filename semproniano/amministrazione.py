@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 GRUPPI = (
     ("Ente", ("Ente", "Area", "Servizio", "Dipendente", "Atto")),
     ("Mandato e strategia", ("Mandato", "LineaMandato", "ObiettivoStrategico", "ObiettivoOperativo")),
-    ("Piano", ("Piano", "SezioneNarrativa")),
+    ("Piano", ("Piano", "SezioneNarrativa", "Capitolo")),
     ("Schede", ("SchedaArea", "PersonaScheda")),
     ("Obiettivi", ("ObiettivoGestionale", "Indicatore", "ModelloObiettivo")),
     ("Controlli", ("RegolaControllo", "ArticoloCorretto")),

@@ -8,7 +8,7 @@ from obiettivi.documenti.allegato1 import pdf_area
 from obiettivi.services.controllo import foto_con_la_pagina
 from piani.documenti.base import Lavoro
 from piani.services.squadra import esegui_in_parallelo
-from piani.sezioni import fotografa, parte_di_scheda
+from piani.sezioni import fotografa_per_le_schede, parte_di_scheda
 from piani.sezioni.parti import sezioni_di_scheda
 
 if TYPE_CHECKING:
@@ -28,7 +28,11 @@ def anteprima_scheda(*, scheda: SchedaArea, obiettivi: Sequence[ObiettivoFoto] |
     Made and judged in a process of its own, like every document: a web process keeps its memory and its time.
     Raises ErroreDocumento.
     """
-    foto = fotografa(scheda.piano) if obiettivi is None else foto_con_la_pagina(scheda=scheda, obiettivi=obiettivi)
+    foto = (
+        fotografa_per_le_schede(scheda.piano)
+        if obiettivi is None
+        else foto_con_la_pagina(scheda=scheda, obiettivi=obiettivi)
+    )
     ridotta = foto.ridotta(scheda.slug)
     sola = parte_di_scheda(ridotta, scheda.slug, scheda.anno)
     altre = {sezione.codice: sola[sezione] for sezione in sezioni_di_scheda()}

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from obiettivi.sezioni import ASSEGNAZIONI, OBIETTIVI, OPERATIVI, completa, leggi_operativi_citati
+from obiettivi.sezioni import ASSEGNAZIONI, OBIETTIVI, OPERATIVI, RISORSE, completa, leggi_operativi_citati
 from piani.controlli import controlla
 from piani.controlli.gruppi import e_della_scheda
 from piani.controlli.impostazioni import impostazioni_di
-from piani.sezioni import Fotografia, con_parte, fotografa, parte_di_scheda
+from piani.sezioni import Fotografia, con_parte, fotografa_per_le_schede, parte_di_scheda
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 
 
 def foto_con_la_pagina(*, scheda: SchedaArea, obiettivi: Sequence[ObiettivoFoto]) -> Fotografia:
-    """The whole plan with the sheet's objectives replaced by those of a page that is not saved.
+    """The plan with the sheet's objectives replaced by those of a page that is not saved.
 
-    Shares follow their objective (by uid) to its new number. `scheda` comes with its plan, complete.
+    Shares and capitoli stay with their objective (by uid), whatever its new number; the PEG itself is left out.
+    `scheda` comes with its plan, complete.
     """
-    foto = fotografa(scheda.piano)
+    foto = fotografa_per_le_schede(scheda.piano)
     area, anno = scheda.slug, scheda.anno
     parte = parte_di_scheda(foto, area, anno)
     nuovi = tuple(
@@ -39,7 +40,9 @@ def foto_con_la_pagina(*, scheda: SchedaArea, obiettivi: Sequence[ObiettivoFoto]
         for quota in parte[ASSEGNAZIONI]
         if uid[quota.numero] in numeri
     )
-    con_pagina = con_parte(foto, parte.con({OBIETTIVI.codice: nuovi, ASSEGNAZIONI.codice: quote}), area, anno)
+    risorse = tuple(risorsa for risorsa in parte[RISORSE] if risorsa.obiettivo in numeri)
+    nuova = {OBIETTIVI.codice: nuovi, ASSEGNAZIONI.codice: quote, RISORSE.codice: risorse}
+    con_pagina = con_parte(foto, parte.con(nuova), area, anno)
     citati = {voce.operativo for voce in con_pagina[OBIETTIVI] if voce.operativo}
     return con_pagina.con(
         {

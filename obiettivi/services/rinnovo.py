@@ -8,8 +8,9 @@ import msgspec
 
 from obiettivi.models import ObiettivoGestionale
 from obiettivi.services.ripresa import Decisione, Destinazione, riprendi_obiettivi
-from obiettivi.sezioni import ASSEGNAZIONI, OBIETTIVI, OPERATIVI
-from piani.sezioni import PIANO, SCHEDE
+from obiettivi.sezioni import ASSEGNAZIONI, OBIETTIVI, OPERATIVI, RISORSE
+from piani.sezioni import PEG, PIANO, SCHEDE
+from piani.sezioni.peg import PegFoto
 from piani.states import StatoPiano, StatoScheda
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ STAMPATO = {"titolo_pubblicato": "", "piede_pubblicato": "", "intestazioni_pubbl
 
 def foto_rinnovata(foto: Fotografia, titolo: str) -> Fotografia:
     """The plan one year later, in redazione: each sheet is that of its year, else the one of the year before with
-    dates moved; who leads, people and shares come along. Acts and covers stay behind.
+    dates moved; who leads, people and shares come along. Acts and covers stay behind, and so
+    does the PEG, which belongs to another budget.
 
     What has no sheet for the last years of the plan goes on from the latest it has.
     """
@@ -49,6 +51,8 @@ def foto_rinnovata(foto: Fotografia, titolo: str) -> Fotografia:
         {
             PIANO.codice: piano,
             SCHEDE.codice: tuple(scheda for _, scheda in coppie),
+            PEG.codice: PegFoto(),
+            RISORSE.codice: (),
             OBIETTIVI.codice: tuple(voce for voci in obiettivi.values() for voce in voci),
             ASSEGNAZIONI.codice: tuple(
                 quota for da, scheda in coppie for quota in _quote(foto, da, scheda, obiettivi[scheda.chiave])

@@ -24,7 +24,7 @@ from piani.controlli.impostazioni import impostazioni_di
 from piani.permessi import PREDICATI
 from piani.selectors import transizioni_possibili
 from piani.services import transizioni as servizi
-from piani.sezioni import LINEE, fotografa, parte_di_scheda
+from piani.sezioni import LINEE, fotografa_per_le_schede, parte_di_scheda
 from piani.states import SCHEDA
 from semproniano.core.workflow import OggettoCambiato, TransizioneRifiutata
 
@@ -49,7 +49,7 @@ class PaginaTransizione:
 
     def __init__(self, request: HttpRequest, scheda: SchedaArea, voce: Transizione) -> None:
         self.request, self.scheda, self.voce = request, scheda, voce
-        self.foto = fotografa(scheda.piano)
+        self.foto = fotografa_per_le_schede(scheda.piano)
         esiti = controlla(self.foto, impostazioni_di(scheda.piano.ente)) if voce.controlli else []
         self.esiti = list(filter(e_della_scheda(scheda.slug, scheda.anno), esiti))
         self.esame = Esame.di(self.esiti)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -26,6 +27,12 @@ def _pagina(modello: str, chiave: int, campo: str) -> str:
     if campo in SOLO_MOSTRATI:
         return indirizzo
     return f"{indirizzo}#{campo}-group" if campo in GRUPPI else f"{indirizzo}#id_{campo}"
+
+
+def _capitoli(piano: Piano, parte: str) -> str:
+    """The list of the plan's capitoli, of one part where it is said."""
+    scelta = {"piano__id__exact": piano.pk} | ({"parte__exact": parte} if parte else {})
+    return f"{reverse('admin:piani_capitolo_changelist')}?{urlencode(scelta)}"
 
 
 class Collegamenti:
@@ -63,6 +70,8 @@ class Collegamenti:
         schede, obiettivi = self._righe
         if tipo == "ente":
             return _pagina("piani_ente", self._piano.ente_id, campo)
+        if tipo == "peg":
+            return _capitoli(self._piano, parte=campo)
         if tipo == "narrativa":
             return _pagina("piani_sezionenarrativa", self._narrativa[int(chiave[0])], campo)
         if tipo == "linee" and chiave[0] in self._linee:

@@ -63,8 +63,12 @@ class PianoAdmin(PassaggiDelPiano, PaginaControlli, AdminDellEnte):
     @admin.display(description="vai a")
     def vai_a(self, piano: Piano) -> str:
         if piano.pk is None:
-            return "Dopo il primo salvataggio: sezioni narrative e schede."
-        voci = (("piani_sezionenarrativa", "Sezioni narrative"), ("piani_schedaarea", "Schede e obiettivi"))
+            return "Dopo il primo salvataggio: sezioni narrative, schede, capitoli del PEG."
+        voci = (
+            ("piani_sezionenarrativa", "Sezioni narrative"),
+            ("piani_schedaarea", "Schede e obiettivi"),
+            ("piani_capitolo", "Capitoli del PEG"),
+        )
         return format_html_join(
             " · ",
             '<a href="{}?piano__id__exact={}">{}</a>',

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 CONTROLLI: Registro[Controllo] = Registro("controlli")
 
 # The order of the families, as CONTROLLI lists them.
-FAMIGLIE = {"OB": 100, "PE": 200, "PI": 300, "NO": 400}
+FAMIGLIE = {"OB": 100, "PE": 200, "PI": 300, "NO": 400, "PG": 500}
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ TITOLI = {
     "PE": "Le persone",
     "PI": "Il piano",
     "NO": "La legge, anno per anno",
+    "PG": "Il PEG contabile",
 }
 INTESTAZIONE = """\
 # I controlli

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from piani.controlli.base import controllo
 from piani.controlli.luoghi import dove_scheda, nomi_delle_aree, oggetto_piano
 from piani.controlli.testi import elenco, leggi_righe, scrivi_righe
-from piani.sezioni import ENTE, NARRATIVA, PIANO, SCHEDE
+from piani.sezioni import ENTE, NARRATIVA, PEG, PIANO, SCHEDE
 from semproniano.core.calendario import leggi_data
 from semproniano.core.controlli import Gravita, Parametro, ParametroErrato, Rilievo
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from piani.sezioni import Fotografia
+    from piani.sezioni.piano import AttoFoto
 
 GIORNI_PEG = datetime.timedelta(days=20)
 # DM 132/2022: 30 days from the budget's deferred term; in the first year of the PIAO they were 120.
@@ -28,7 +29,7 @@ ABITANTI_PEG_OBBLIGATORIO = 5000
 DIPENDENTI_PIAO_INTERO = 50
 ANNI_DEL_BILANCIO = 3
 ANNI_IN_LINEA = 5
-PEG = re.compile(r"\bPEG\b|piano esecutivo di gestione", re.IGNORECASE)
+NOME_DEL_PEG = re.compile(r"\bPEG\b|piano esecutivo di gestione", re.IGNORECASE)
 IMMAGINE_SENZA_TESTO = re.compile(r"!\[\s*\]\(")
 
 
@@ -66,48 +67,87 @@ def _bilancio(foto: Fotografia) -> datetime.date | None:
     return next((riga.approvato_il for riga in foto[ENTE].bilanci if riga.anno == primo), None)
 
 
+def _porta_il_peg(foto: Fotografia) -> bool:
+    """True when the plan has the capitoli of a PEG, or lists one among its annexes."""
+    return bool(foto[PEG].capitoli) or any(NOME_DEL_PEG.search(allegato.titolo) for allegato in foto[PIANO].allegati)
+
+
 def _ha_peg(foto: Fotografia) -> bool | None:
-    """True when the plan carries a PEG among its annexes or the body must have one; None when nobody knows."""
-    abitanti = foto[ENTE].popolazione_totale
-    if any(PEG.search(allegato.titolo) for allegato in foto[PIANO].allegati):
+    """True when the plan carries a PEG or the body must have one; None when nobody knows."""
+    if _porta_il_peg(foto):
         return True
+    abitanti = foto[ENTE].popolazione_totale
     return None if abitanti is None else abitanti >= ABITANTI_PEG_OBBLIGATORIO
+
+
+def _atto_del_peg(foto: Fotografia) -> AttoFoto | None:
+    """The act of the annex, where it has one of its own, else the plan's."""
+    propri = [riga.atto for riga in foto[PIANO].allegati if riga.atto and NOME_DEL_PEG.search(riga.titolo)]
+    return max(propri, key=lambda atto: atto.data) if propri else foto[PIANO].atto
 
 
 @controllo(
     "NO01",
     soggetto="il piano",
     gravita=Gravita.AVVISO,
-    frase="Il PEG si adotta entro 20 giorni dal bilancio e copre gli stessi anni.",
+    altre_gravita=(Gravita.INFORMAZIONE,),
+    frase="Il PEG c'è (dai 5.000 abitanti), si adotta entro 20 giorni dal bilancio e copre gli stessi anni.",
 )
 def termine_del_peg(foto: Fotografia, parametri: Mapping[str, Any]) -> Iterator[Rilievo]:
-    piano, bilancio = foto[PIANO], _bilancio(foto)
-    if not _ha_peg(foto):
+    if not _porta_il_peg(foto):
+        if _ha_peg(foto):
+            yield _peg_che_manca(foto)
         return
+    bilancio, atto = _bilancio(foto), _atto_del_peg(foto)
     problemi = []
-    if bilancio and piano.atto and piano.atto.data > bilancio + GIORNI_PEG:
-        giorni = (piano.atto.data - bilancio).days
+    if bilancio and atto and atto.data > bilancio + GIORNI_PEG:
+        giorni = (atto.data - bilancio).days
         problemi.append(f"è adottato {giorni} giorni dopo il bilancio del {bilancio:%d/%m/%Y}, il termine è di 20")
-    if bilancio and len(piano.anni) != ANNI_DEL_BILANCIO:
-        problemi.append(f"copre {len(piano.anni)} anni e il bilancio tre")
+    if bilancio and len(foto[PIANO].anni) != ANNI_DEL_BILANCIO:
+        problemi.append(f"copre {len(foto[PIANO].anni)} anni e il bilancio tre")
+    if vuoti := _anni_senza_previsioni(foto):
+        problemi.append(f"non ha previsioni per il {elenco(vuoti)}")
     if problemi:
         yield Rilievo(f"Il PEG {elenco(problemi)}.", oggetto_piano(foto), "piano/atto")
+
+
+def _peg_che_manca(foto: Fotografia) -> Rilievo:
+    """From 2022 the PEG is an act of its own, that the plan need not carry."""
+    abitanti, a_parte = foto[ENTE].popolazione_totale, foto[PIANO].anno_inizio >= PRIMO_PIAO
+    testo = f"Il PEG non è nel piano: con {abitanti} abitanti (da 5.000 in su) è obbligatorio"
+    return Rilievo(
+        f"{testo}; si può adottare con un atto a parte." if a_parte else f"{testo}.",
+        oggetto_piano(foto),
+        "piano/allegati",
+        Gravita.INFORMAZIONE if a_parte else None,
+    )
+
+
+def _anni_senza_previsioni(foto: Fotografia) -> list[int]:
+    """Years of the plan in which no capitolo has an amount, where other years have."""
+    piene = [any(somma) for somma in zip(*(riga.competenza for riga in foto[PEG].capitoli), strict=True)]
+    vuoti = [anno for anno, piena in zip(foto[PIANO].anni, piene, strict=False) if not piena]
+    return vuoti if any(piene) else []
 
 
 @controllo(
     "NO02",
     soggetto="il piano",
     gravita=Gravita.INFORMAZIONE,
-    frase="Sotto i 5.000 abitanti il PEG è facoltativo, il Piano della performance no.",
+    frase="Sotto i 5.000 abitanti il PEG è facoltativo e il piano senza PEG è completo; il Piano della performance è "
+    "dovuto.",
 )
 def peg_facoltativo(foto: Fotografia, parametri: Mapping[str, Any]) -> Iterator[Rilievo]:
     abitanti = foto[ENTE].popolazione_totale
-    if abitanti is not None and abitanti < ABITANTI_PEG_OBBLIGATORIO:
-        yield Rilievo(
-            f"Con {abitanti} abitanti (meno di 5.000) il PEG è facoltativo, il Piano della performance resta dovuto.",
-            oggetto_piano(foto),
-            "ente/popolazione_totale",
-        )
+    if abitanti is None or abitanti >= ABITANTI_PEG_OBBLIGATORIO or foto[PEG].capitoli:
+        return
+    senza = "il piano lo elenca tra gli allegati, ma" if _porta_il_peg(foto) else "il piano"
+    yield Rilievo(
+        f"Con {abitanti} abitanti (meno di 5.000) il PEG è facoltativo: {senza} è completo anche senza i capitoli. Il "
+        "Piano della performance resta dovuto.",
+        oggetto_piano(foto),
+        "ente/popolazione_totale",
+    )
 
 
 def _termine(foto: Fotografia, differiti: Mapping[int, datetime.date]) -> tuple[datetime.date, str] | None:

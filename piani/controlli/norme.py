@@ -35,7 +35,7 @@ class Norma:
 
 
 NORME = (
-    Norma("NO01", 2015, 2021, "TUEL art. 169 c. 1",
+    Norma("NO01", 2015, None, "TUEL art. 169 c. 1",
           "La Giunta delibera il PEG entro venti giorni dal bilancio, per gli stessi anni."),
     Norma("NO02", 2015, None, "TUEL art. 169 c. 3; Corte dei conti Liguria 20/2021",
           "Sotto i 5.000 abitanti il PEG è facoltativo; il Piano della performance resta dovuto."),
@@ -71,6 +71,16 @@ NORME = (
           "I documenti sono accessibili: titoli in ordine, celle di intestazione, testo per ogni immagine.", "M"),
     Norma("PI06", 2022, None, "DPR 81/2022 art. 1 c. 4",
           "Tolta dall'art. 169 c. 3-bis TUEL l'unificazione di PEG, piano degli obiettivi e Piano della performance."),
+    Norma("PG01", 2015, None, "TUEL art. 169 c. 2; d.lgs. 118/2011 all. 4/1 e 14",
+          "Le entrate si dividono in titoli, tipologie, categorie e capitoli; le spese in missioni, programmi, titoli, "
+          "macroaggregati e capitoli."),
+    Norma("PG02", 2015, None, "TUEL art. 162 c. 6",
+          "Il bilancio è deliberato in pareggio finanziario complessivo per la competenza.", "M"),
+    Norma("PG03", 2015, None, "TUEL art. 169 c. 1",
+          "Il PEG affida ai responsabili dei servizi gli obiettivi insieme alle dotazioni."),
+    Norma("PG04", 2015, None, "TUEL art. 169 c. 1", "Per il primo anno il PEG è redatto anche in termini di cassa."),
+    Norma("PG05", 2015, None, "d.lgs. 118/2011 all. 14",
+          "Alcuni programmi dello schema di bilancio sono solo per le Regioni."),
 )  # fmt: skip
 
 

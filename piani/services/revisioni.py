@@ -9,7 +9,7 @@ from piani.controlli.gruppi import e_della_scheda
 from piani.controlli.impostazioni import impostazioni_di
 from piani.models import Revisione, SchedaArea
 from piani.selectors import piani_completi
-from piani.sezioni import fotografa, parte_di_scheda
+from piani.sezioni import fotografa_per_le_schede, parte_di_scheda
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,7 +49,7 @@ def registra_revisioni(
         return []
     if foto is None:
         piano = piani_completi().get(pk=piano.pk)
-        foto = fotografa(piano)
+        foto = fotografa_per_le_schede(piano)
     esiti = controlla(foto, impostazioni_di(piano.ente))
     righe = [_revisione(scheda, foto, esiti, utente=utente, motivo=motivo[:MOTIVO_MASSIMO]) for scheda in schede]
     return Revisione.objects.bulk_create(righe)

@@ -19,7 +19,7 @@ from piani.services.eventi import Fatto, registra_eventi, registra_evento
 from piani.services.posta import avvisa_della_scheda
 from piani.services.revisioni import registra_revisione, registra_revisioni
 from piani.services.scrittura import PianoChiuso, verifica_piano_aperto
-from piani.sezioni import SCHEDE, fotografa
+from piani.sezioni import SCHEDE, fotografa_per_le_schede
 from piani.sezioni.parti import parte_da_json, sezioni_di_scheda
 from piani.states import SCHEDA, StatoScheda
 from semproniano.core.workflow import OggettoCambiato, TransizioneRifiutata, applica
@@ -68,7 +68,7 @@ class PraticaDellaScheda:
         if not transizione.controlli:
             return ()
         piano = piani_completi().get(pk=scheda.piano_id)
-        self.foto = fotografa(piano)
+        self.foto = fotografa_per_le_schede(piano)
         esiti = controlla(self.foto, impostazioni_di(piano.ente))
         esame = Esame.di(filter(e_della_scheda(scheda.slug, scheda.anno), esiti))
         self.dati["controlli"] = esame.riassunto

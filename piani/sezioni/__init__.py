@@ -3,7 +3,7 @@
 from piani.sezioni.base import SEZIONI, Fotografia, FotografiaNonLeggibile, Sezione, Voce, da_json, fotografa
 from piani.sezioni.confronto import Confronto, confronta
 from piani.sezioni.parti import con_parte, parte_da_json, parte_di_scheda
-from piani.sezioni.peg import PEG
+from piani.sezioni.peg import PEG, fotografa_per_le_schede
 from piani.sezioni.piano import ENTE, LINEE, NARRATIVA, PIANO
 from piani.sezioni.schede import AREE, SCHEDE
 
@@ -25,6 +25,7 @@ __all__ = [
     "confronta",
     "da_json",
     "fotografa",
+    "fotografa_per_le_schede",
     "parte_da_json",
     "parte_di_scheda",
 ]

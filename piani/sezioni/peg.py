@@ -6,13 +6,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from piani.models import Capitolo
-from piani.sezioni.base import SEZIONI, Sezione, Voce
+from piani.selectors import LetturaPiano
+from piani.sezioni.base import SEZIONI, Fotografia, Sezione, Voce
 from semproniano.core.numeri import senza_zeri
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from piani.selectors import LetturaPiano
+    from piani.models import Piano
 
 Importi = tuple[Decimal, Decimal, Decimal]
 ImportiFacoltativi = tuple[Decimal | None, Decimal | None, Decimal | None]
@@ -129,6 +130,14 @@ def leggi_peg(lettura: LetturaPiano) -> PegFoto:
     usati = codici_usati(capitoli)
     voci = (VoceBilancioFoto(**voce) for voce in lettura.voci_di_bilancio if (voce["lista"], voce["codice"]) in usati)
     return PegFoto(voci=tuple(sorted(voci, key=lambda voce: (voce.lista, voce.codice))), capitoli=capitoli)
+
+
+def fotografa_per_le_schede(piano: Piano) -> Fotografia:
+    """The plan without its PEG, which may have 10.000 rows and says nothing of a single sheet: for what is asked at
+    every save, or while somebody types."""
+    lettura = LetturaPiano(piano)
+    lettura.capitoli = ()
+    return Fotografia({sezione.codice: sezione.leggi(lettura) for sezione in SEZIONI})
 
 
 PEG: Sezione[PegFoto] = Sezione(

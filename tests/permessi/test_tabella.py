@@ -109,6 +109,7 @@ MODELLI = {
     "piani_lineamandato": SCRITTO_DAL_SEGRETARIO,
     "piani_piano": PIANO,
     "piani_sezionenarrativa": SCRITTO_DAL_SEGRETARIO,
+    "piani_capitolo": SCRITTO_DAL_SEGRETARIO,
     # The queue of the sheets that wait has no key; a sheet under examination has.
     "piani_schedaarea": {
         **CON_CONTROLLI,
@@ -269,6 +270,7 @@ def righe(ente) -> dict[str, object]:
         "piani_lineamandato": linea,
         "piani_piano": piano,
         "piani_sezionenarrativa": factories.SezioneNarrativaFactory(piano=piano),
+        "piani_capitolo": factories.CapitoloFactory(piano=piano),
         "piani_schedaarea": scheda,
         "piani_personascheda": factories.PersonaSchedaFactory(scheda=scheda),
         "obiettivi_obiettivostrategico": operativo.strategico,

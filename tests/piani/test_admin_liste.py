@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 FABBRICHE = {
     "Area": factories.AreaFactory,
     "Atto": factories.AttoFactory,
+    "Capitolo": factories.CapitoloFactory,
     "Dipendente": factories.DipendenteFactory,
     "Documento": factories.DocumentoFactory,
     "Ente": factories.EnteFactory,

@@ -31,6 +31,7 @@ ATTESI = {
     *(f"PE{n:02d}" for n in range(1, 7)),
     *(f"PI{n:02d}" for n in range(1, 7)),
     *(f"NO{n:02d}" for n in (1, 2, 3, 4, 6, 7, 8, 9, 15, 16, 17, 18)),
+    *(f"PG{n:02d}" for n in range(1, 6)),
 }
 QUERY_MASSIME = 20
 

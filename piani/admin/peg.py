@@ -1,0 +1,61 @@
+"""The capitoli of the PEG, one by one. Who has many of them imports the file of the accounting program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import admin
+
+from piani.admin.base import AdminDellEnte
+from piani.admin.filtri import FiltroDellEnte
+from piani.models import Capitolo
+from semproniano.core.numeri import in_euro
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from piani.models.base import DellEnte
+
+
+def _per_anno(nome: str) -> tuple[str, str, str]:
+    return tuple(f"{nome}_{anno}" for anno in (1, 2, 3))
+
+
+@admin.register(Capitolo)
+class CapitoloAdmin(AdminDellEnte):
+    list_display = ("capitolo", "articolo", "denominazione", "parte", "area", "primo_anno", "piano")
+    list_display_links = ("capitolo", "denominazione")
+    list_select_related = ("area",)
+    list_filter = (("piano", FiltroDellEnte), "parte", "tipo", ("area", FiltroDellEnte))
+    search_fields = ("capitolo", "denominazione", "conto", "programma", "tipologia", "centro_di_costo")
+    search_help_text = "Numero o nome del capitolo, piano dei conti, programma, tipologia, centro di costo."
+    autocomplete_fields = ("piano", "area")
+    fieldsets = (
+        (None, {"fields": ("piano", ("parte", "tipo"), ("capitolo", "articolo"), "denominazione")}),
+        ("Chi lo gestisce", {"fields": ("area", "centro_di_costo")}),
+        (
+            "Classificazione",
+            {
+                "fields": (
+                    "titolo",
+                    ("tipologia", "categoria"),
+                    ("missione", "programma", "macroaggregato"),
+                    "conto",
+                ),
+                "description": "Avanzo, fondo pluriennale e disavanzo non ne hanno.",
+            },
+        ),
+        (
+            "Previsioni, in euro",
+            {"fields": (_per_anno("competenza"), ("cassa", "residui"), _per_anno("impegnato"), _per_anno("fpv"))},
+        ),
+    )
+
+    @admin.display(description="competenza del primo anno", ordering="competenza_1")
+    def primo_anno(self, capitolo: Capitolo) -> str:
+        return in_euro(capitolo.competenza_1)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: DellEnte | None = None) -> list:
+        """What the row is recognised by stays: an import, a link and a comparison would take it for another."""
+        campi = super().get_readonly_fields(request, obj)
+        return campi if obj is None else [*campi, "parte"]
