@@ -149,6 +149,8 @@ PEG_COMPLETO_MASSIMO = env.int("PEG_COMPLETO_MASSIMO", default=1200)
 DOCUMENTO_TEMPO_MASSIMO = env.int("DOCUMENTO_TEMPO_MASSIMO", default=120)
 # Megabytes of a document made elsewhere that can be published.
 DOCUMENTO_CARICATO_MASSIMO = env.int("DOCUMENTO_CARICATO_MASSIMO", default=20)
+# Megabytes of a file that shows a value entered in the monitoring.
+EVIDENZA_MASSIMA = env.int("EVIDENZA_MASSIMA", default=10)
 
 # Public pages ready to be sent, in each web process; their names change with what is published.
 CACHES = {

@@ -12,6 +12,7 @@ class ValutazioniConfig(AppConfig):
 
         chi = in_parole(permessi.PREDICATI)
         percorsi = {
+            "rilevazione": states.RILEVAZIONE,
             "risultato": states.RISULTATO,
             "versionesmvp": states.SMVP,
             "carta": states.CARTA,

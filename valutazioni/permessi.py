@@ -9,7 +9,8 @@ from piani.permessi import Predicato, Ruolo
 if TYPE_CHECKING:
     from piani.models import Utente
     from piani.models.base import DellEnte
-    from valutazioni.models import Carta, Risultato
+    from valutazioni.models import Carta
+    from valutazioni.models.base import DellaScheda
 
 # Who reads every result and every number of the body; cards and premi are for fewer eyes.
 RUOLI_RISULTATI = (Ruolo.AMMINISTRATORE, Ruolo.SEGRETARIO, Ruolo.SINDACO, Ruolo.GIUNTA, Ruolo.NUCLEO)
@@ -25,8 +26,18 @@ def misura_area(utente: Utente, ente: int, area: int | None) -> bool:
     return area in utente.aree_dirette
 
 
-def propone(utente: Utente, risultato: Risultato) -> bool:
-    return misura_area(utente, risultato.ente_id, risultato.area_id)
+def propone(utente: Utente, riga: DellaScheda) -> bool:
+    """Who enters a value, annuls it, proposes a result."""
+    return misura_area(utente, riga.ente_id, riga.area_id)
+
+
+def legge_misure(utente: Utente, ente: int, area: int | None, tipo: str) -> bool:
+    """True for who reads values and results of a sheet: as `piani.permessi.legge_scheda` for the sheet itself."""
+    if utente.is_superuser or ente in utente.enti_con_ruolo(RUOLI_RISULTATI):
+        return True
+    if area is None:
+        return tipo == "ente" and ente in utente.enti_con_ruolo([Ruolo.RESPONSABILE])
+    return area in utente.aree_dirette
 
 
 def prepara(utente: Utente, riga: DellEnte) -> bool:

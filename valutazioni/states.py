@@ -8,6 +8,11 @@ from django.db import models
 from semproniano.core.workflow import Nota, Percorso, Transizione
 
 
+class StatoRilevazione(models.TextChoices):
+    VALIDA = "valida", "Valida"
+    ANNULLATA = "annullata", "Annullata"
+
+
 class StatoRisultato(models.TextChoices):
     BOZZA = "bozza", "Da proporre"
     PROPOSTO = "proposto", "Proposto"
@@ -43,6 +48,19 @@ class StatoRelazione(models.TextChoices):
     VALIDATA = "validata", "Validata"
     PUBBLICATA = "pubblicata", "Pubblicata"
 
+
+# A value has no drafts: it is entered, and annulled when it was a mistake. It never changes.
+RILEVAZIONE = Percorso(
+    "Rilevazione",
+    dict(StatoRilevazione.choices),
+    (
+        Transizione("registra", "Registra", "registrata", (), StatoRilevazione.VALIDA, "propone"),
+        Transizione(
+            "annulla", "Annulla", "annullata", (StatoRilevazione.VALIDA,), StatoRilevazione.ANNULLATA, "propone",
+            Nota.OBBLIGATORIA,
+        ),
+    ),
+)  # fmt: skip
 
 RISULTATO = Percorso(
     "Risultato",

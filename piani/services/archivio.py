@@ -11,13 +11,13 @@ from semproniano.core.documenti.errori import ErroreDocumento
 from semproniano.core.documenti.json import impronta
 
 
-def archivia(contenuto: bytes, estensione: str) -> str:
+def archivia(contenuto: bytes, estensione: str, cartella: str = "documenti") -> str:
     """Keep the bytes and return the name of the file; the same bytes are kept once.
 
     A file that a killed process left half written is written again. Raises ErroreDocumento when it cannot be.
     """
     sha256 = impronta(contenuto)
-    nome = f"documenti/{sha256[:2]}/{sha256}.{estensione}"
+    nome = f"{cartella}/{sha256[:2]}/{sha256}.{estensione}"
     try:
         if e_intatto(nome, sha256):
             return nome

@@ -13,7 +13,7 @@ from piani.models.versioni import SHA256
 from semproniano.core.models import NonVuoto
 from valutazioni.models.base import DellaScheda, scheda_secondo_tipo
 from valutazioni.querysets import RisultatoQuerySet
-from valutazioni.states import StatoRisultato
+from valutazioni.states import StatoRilevazione, StatoRisultato
 
 # The terms of a body that has set none (art. 6 d.lgs 150/2009 asks for monitoring, not for these days).
 TERMINI_USUALI = ((30, 6), (30, 9), (31, 12))
@@ -120,6 +120,19 @@ class Rilevazione(DellaScheda):
 
     def __str__(self) -> str:
         return f"Rilevazione al {self.al:%d/%m/%Y}"
+
+    @property
+    def ha_valore(self) -> bool:
+        """False for a row that only tells how the work goes: the value before it still holds."""
+        return any(voce is not None for voce in (self.valore, self.fatto, self.data, self.giudizio)) or bool(self.fasi)
+
+    @property
+    def stato(self) -> str:
+        return StatoRilevazione.VALIDA if self.annullata_il is None else StatoRilevazione.ANNULLATA
+
+    @property
+    def e_da_guardare(self) -> bool:
+        return self.semaforo != self.Semaforo.IN_LINEA
 
 
 class Evidenza(DellEnte):

@@ -40,8 +40,13 @@ class Storia:
 
     @property
     def ultima(self) -> Rilevazione | None:
-        """The latest not annulled: by its day, then by when it was entered."""
-        return next((riga for riga in reversed(self.tutte) if riga.annullata_il is None), None)
+        """The latest not annulled that says a value: by its day, then by when it was entered."""
+        return next((riga for riga in reversed(self.valide) if riga.ha_valore), None)
+
+    @property
+    def recente(self) -> Rilevazione | None:
+        """The latest not annulled, also one that only tells how the work goes."""
+        return next(reversed(self.valide), None)
 
     @property
     def testi_di_prima(self) -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""Writes: values, files, results."""
