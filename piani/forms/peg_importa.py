@@ -120,7 +120,7 @@ class FormScelte(FormBase):
             for numero, parola in enumerate(letto.parole[:PAROLE_MASSIME])
             if (valore := dati[f"{_AREA}{numero}"]) and valore != parola.area
         }
-        foglio = dati.get("foglio", scelte.foglio)
+        foglio = dati.get("foglio", letto.foglio)
         if foglio != letto.foglio:
             # The columns of another sheet are other columns.
             return msgspec.structs.replace(scelte, parte=dati["parte"], foglio=foglio, colonne={})

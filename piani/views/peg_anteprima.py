@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from piani.importers.peg.forme import PegLetto
     from piani.importers.peg.totali import Chiave, Somma
-    from piani.models import Evento, Piano
+    from piani.models import Evento
     from piani.services.peg.differenze import DifferenzePeg
 
 IN_BREVE = 10
@@ -100,8 +100,8 @@ def elenchi(letto: PegLetto, differenze: DifferenzePeg, primo_anno: int) -> dict
         "cambiati": lambda voce: (voce.dopo, list(cambi_in_parole(voce.campi, primo_anno))),
     }
     righe = {
-        "rifiutate": [nota for nota in letto.note if nota.rifiuta],
-        "note": raggruppa([nota for nota in letto.note if not nota.rifiuta]),
+        "rifiutate": letto.rifiuti,
+        "note": raggruppa(letto.avvisi),
         "aggiunti": differenze.aggiunti,
         "cambiati": differenze.cambiati,
         "tolti": differenze.tolti,
@@ -157,14 +157,13 @@ def _in_parole(valore: Any) -> str:
     return str(valore) if valore not in (None, "") else "niente"
 
 
-def riassunto(piano: Piano, evento: Evento) -> dict[str, Any]:
+def riassunto(evento: Evento) -> dict[str, Any]:
     """What an event of import tells, for its page."""
     dati = evento.dati
     parti = [parte for parte in Capitolo.Parte if parte.value in dati["prima"] or parte.value in dati["dopo"]]
     return {
         "evento": evento,
         "dati": dati,
-        "anni": range(piano.anno_inizio, piano.anno_inizio + 3),
         "totali": [
             (parte.label, _anni(dati["prima"].get(parte.value)), _anni(dati["dopo"].get(parte.value)))
             for parte in parti

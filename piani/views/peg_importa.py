@@ -15,6 +15,7 @@ from piani.forms.peg_importa import FormFile, FormScelte
 from piani.importers.peg.conservazione import colonne_da_ricordare, in_dizionario, letto_di, scelte_di, scopo_di
 from piani.importers.peg.lettura import Scelte
 from piani.models import Caricamento, Evento, Lettura
+from piani.models.peg import ANNI_PEG
 from piani.permessi import RUOLI_LETTURA
 from piani.permessi import importa_peg as puo_importare
 from piani.selectors import piani_completi, voci_di_bilancio
@@ -47,7 +48,8 @@ def apri(request: HttpRequest, pk: int) -> Piano:
 
 def _contesto(request: HttpRequest, piano: Piano, **altro: Any) -> dict[str, Any]:
     legge = request.user.is_superuser or piano.ente_id in request.user.enti_con_ruolo(RUOLI_LETTURA)
-    return {"piano": piano, "ente": piano.ente, "legge_piano": legge, **altro}
+    anni = range(piano.anno_inizio, piano.anno_inizio + ANNI_PEG)
+    return {"piano": piano, "ente": piano.ente, "legge_piano": legge, "anni": anni, **altro}
 
 
 def _chiuso(request: HttpRequest, piano: Piano) -> HttpResponse:
@@ -144,7 +146,6 @@ def _intera(
         differenze=differenze,
         elenchi=elenchi(letto, differenze, piano.anno_inizio),
         totali=totali(letto, nomi),
-        anni=range(piano.anno_inizio, piano.anno_inizio + 3),
         form=FormScelte(letto, scelte_di(lettura), piano),
     )
     return render(request, "piani/peg/anteprima.html", contesto, status=stato)
@@ -213,4 +214,4 @@ def esito(request: HttpRequest, pk: int) -> HttpResponse:
     evento = eventi.select_related("utente").order_by("-numero").first()
     if evento is None:
         raise Http404
-    return render(request, "piani/peg/esito.html", _contesto(request, piano, **riassunto(piano, evento)))
+    return render(request, "piani/peg/esito.html", _contesto(request, piano, **riassunto(evento)))

@@ -163,7 +163,7 @@ def leggi_codice_bilancio(valore: Valore, parte: str) -> dict[str, str]:
             missione, programma, titolo, macro = trovato.groups()
             return {
                 "missione": missione,
-                "programma": programma,
+                "programma": f"{missione}{programma}",
                 "titolo": titolo,
                 "macroaggregato": f"{titolo}{macro}" if macro and macro != "00" else "",
             }

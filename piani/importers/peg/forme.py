@@ -116,9 +116,22 @@ class PegLetto(msgspec.Struct, frozen=True, dict=True):
         tutte = [*(nota for riga in self.righe for nota in riga.note), *self.altre]
         return tuple(sorted(tutte, key=lambda nota: (not nota.rifiuta, nota.riga)))
 
+    @cached_property
+    def _numeri_rifiutati(self) -> frozenset[int]:
+        return frozenset(nota.riga for nota in self.note if nota.rifiuta)
+
     @property
     def righe_rifiutate(self) -> int:
-        return len({nota.riga for nota in self.note if nota.rifiuta})
+        return len(self._numeri_rifiutati)
+
+    @property
+    def rifiuti(self) -> list[Nota]:
+        return [nota for nota in self.note if nota.rifiuta]
+
+    @property
+    def avvisi(self) -> list[Nota]:
+        """What is to be looked at in the rows that enter, and in the totals."""
+        return [nota for nota in self.note if nota.riga not in self._numeri_rifiutati]
 
     @property
     def da_scegliere(self) -> tuple[Parola, ...]:

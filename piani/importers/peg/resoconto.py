@@ -51,12 +51,12 @@ def righe_del_resoconto(letto: PegLetto, differenze: DifferenzePeg, primo_anno: 
     )
     for avvertenza in letto.avvertenze:
         yield f"Attenzione: {avvertenza}"
-    rifiuti = [nota for nota in letto.note if nota.rifiuta]
+    rifiuti = letto.rifiuti
     for nota in rifiuti[:RIFIUTATE_MOSTRATE]:
         yield f"Riga {nota.riga} rifiutata, {nota.colonna}: {nota.messaggio}"
     if len(rifiuti) > RIFIUTATE_MOSTRATE:
         yield f"… e altri {con_punti(len(rifiuti) - RIFIUTATE_MOSTRATE)} motivi di rifiuto."
-    for gruppo in raggruppa([nota for nota in letto.note if not nota.rifiuta]):
+    for gruppo in raggruppa(letto.avvisi):
         yield f"Da guardare, {gruppo.dove}, {gruppo.colonna}: {gruppo.messaggio}"
     yield (
         f"Rispetto a ora: {con_punti(len(differenze.aggiunti))} aggiunti, "
