@@ -17,6 +17,7 @@ PUBBLICHE = [
 
 urlpatterns = [
     re_path(RADICE_PUBBLICA, include(PUBBLICHE)),
+    path("robots.txt", feed.robots, name="robots"),
     path("sitemap.xml", feed.mappa_del_sito, name="mappa-del-sito"),
     path("", home.home, name="home"),
     path("piani/<int:pk>/registro/", registro.registro, name="piano-registro"),

@@ -78,7 +78,7 @@ class SitoAmministrazione(AdminSite):
     site_header = "Semproniano"
     site_title = "Semproniano"
     index_title = "Piano della performance"
-    site_url = None  # until there are public pages to go to
+    site_url = None  # the link to the public site is among those of the user: base_site.html
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)

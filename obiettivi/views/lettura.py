@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from obiettivi.documenti.stampa import schede_stampate
 from obiettivi.selectors import osservazioni_da_leggere, ultima_revisione
-from obiettivi.sezioni import ASSEGNAZIONI, OBIETTIVI, OPERATIVI
+from obiettivi.sezioni import ASSEGNAZIONI, OBIETTIVI, OPERATIVI, RISORSE
 from obiettivi.views.comune import e_aperta
 from piani.permessi import scrive_scheda
 from piani.selectors import LetturaPiano, transizioni_possibili
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from obiettivi.documenti.forme import SchedaStampa
     from piani.models import SchedaArea
 
-LETTE = (PIANO, LINEE, AREE, SCHEDE, OPERATIVI, OBIETTIVI, ASSEGNAZIONI)
+LETTE = (PIANO, LINEE, AREE, SCHEDE, OPERATIVI, OBIETTIVI, ASSEGNAZIONI, RISORSE)
 
 
 def scheda_stampata(scheda: SchedaArea) -> SchedaStampa:

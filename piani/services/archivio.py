@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from semproniano.core.documenti.errori import ErroreDocumento
+from semproniano.core.documenti.file import causa, fissa
 from semproniano.core.documenti.json import impronta
 
 
@@ -22,9 +23,21 @@ def archivia(contenuto: bytes, estensione: str, cartella: str = "documenti") -> 
         if e_intatto(nome, sha256):
             return nome
         default_storage.delete(nome)
-        return default_storage.save(nome, ContentFile(contenuto))
+        salvato = default_storage.save(nome, ContentFile(contenuto))
+        _fissa(salvato)
     except OSError as errore:
-        raise ErroreDocumento(f"Non si può conservare un file: {errore.strerror or errore}.") from errore
+        raise ErroreDocumento(f"Non si può conservare un file: {causa(errore)}.") from errore
+    return salvato
+
+
+def _fissa(nome: str) -> None:
+    """A document that the database says is there must be there after a power cut. A storage that is not a folder
+    answers only when it has written."""
+    try:
+        percorso = default_storage.path(nome)
+    except NotImplementedError:
+        return
+    fissa(percorso)
 
 
 def e_intatto(nome: str, sha256: str) -> bool:

@@ -233,11 +233,13 @@ PAGINE_DELLA_VERSIONE = {
 # Pages of a document that was uploaded, which is not published.
 PAGINE_DEL_DOCUMENTO = {f"documento-{codice}": riga(404, 409, 403, 403, 404) for codice in ("ritira", "archivia")}
 # The public site, the same for everybody: nothing is published here, so what is of one thing is not there.
+DI_TUTTI = ("mappa-del-sito", "robots")  # of the whole installation, not of one body
 PAGINE_PUBBLICHE = {
     "trasparenza": ({}, TUTTI),
     "trasparenza-feed": ({}, TUTTI),
     "trasparenza-mappa": ({}, TUTTI),
     "mappa-del-sito": ({}, TUTTI),
+    "robots": ({}, TUTTI),
     "piano-pubblico": ({"codice": "2024-2026"}, NESSUNO),
     "versione-pubblica-letta": ({"codice": "2024-2026", "numero": 1}, NESSUNO),
     "obiettivo-pubblico": ({"uid": "00000000-0000-0000-0000-000000000000"}, NESSUNO),
@@ -373,7 +375,12 @@ def test_le_pagine_pubbliche(clienti, righe):
     confronta(
         clienti,
         [
-            (reverse(nome, kwargs=argomenti if nome == "mappa-del-sito" else {"ente": slug, **argomenti}), stati)
+            (
+                reverse(
+                    nome, kwargs=argomenti if nome in ("mappa-del-sito", "robots") else {"ente": slug, **argomenti}
+                ),
+                stati,
+            )
             for nome, (argomenti, stati) in PAGINE_PUBBLICHE.items()
         ],
     )

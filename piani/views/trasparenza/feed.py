@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Enclosure
 from django.views.decorators.http import require_safe
 
@@ -73,3 +74,12 @@ def mappa_del_sito(request: HttpRequest) -> HttpResponse:
     enti = list(enti_che_pubblicano().values_list("slug", flat=True))
     contesto = {"radice": radice, "enti": enti}
     return HttpResponse(render_to_string("pubblico/mappe.xml", contesto), content_type="application/xml")
+
+
+@login_not_required
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What is published is for search engines too (art. 9 d.lgs. 33/2013); the rest asks for a login anyway."""
+    righe = ("User-agent: *", "Disallow: /admin/", "Disallow: /account/", "")
+    mappa_xml = f"{request.scheme}://{request.get_host()}{reverse('mappa-del-sito')}"
+    return HttpResponse("\n".join((*righe, f"Sitemap: {mappa_xml}", "")), content_type="text/plain; charset=utf-8")

@@ -45,10 +45,11 @@ def scrivi_file(percorso: Path | str, contenuto: bytes) -> None:
             provvisorio.unlink(missing_ok=True)
         _fissa_cartella(percorso.parent)
     except OSError as errore:
-        raise ErroreDocumento(f"Non si può scrivere il file «{percorso.name}»: {_causa(errore)}.") from errore
+        raise ErroreDocumento(f"Non si può scrivere il file «{percorso.name}»: {causa(errore)}.") from errore
 
 
-def _causa(errore: OSError) -> str:
+def causa(errore: OSError) -> str:
+    """Why a file could not be written, in Italian."""
     return _CAUSE.get(errore.errno, errore.strerror or str(errore))
 
 
@@ -63,7 +64,14 @@ def prova_cartella(cartella: Path | str) -> None:
         with tempfile.TemporaryFile(dir=cartella):
             pass
     except OSError as errore:
-        raise ErroreDocumento(f"Non si può scrivere nella cartella «{cartella}»: {_causa(errore)}.") from errore
+        raise ErroreDocumento(f"Non si può scrivere nella cartella «{cartella}»: {causa(errore)}.") from errore
+
+
+def fissa(percorso: Path | str) -> None:
+    """Make a file that another has written, and its name, survive a power cut."""
+    with Path(percorso).open("rb") as flusso:
+        os.fsync(flusso.fileno())
+    _fissa_cartella(Path(percorso).parent)
 
 
 def _fissa_cartella(cartella: Path) -> None:
