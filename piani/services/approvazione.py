@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from piani.controlli import bloccanti
 from piani.controlli.impostazioni import impostazioni_di
-from piani.models import Revisione, SchedaArea
+from piani.models import Produzione, Revisione, SchedaArea
 from piani.services.coda import richiedi_documenti
 from piani.services.pratiche import PraticaDelPiano, approvata_con, atto_dell_ente, esamina, motivi_dell_atto
 from piani.services.versioni import (
@@ -109,6 +109,8 @@ class Approvazione(PraticaDelPiano):
         versione = approva_versione(
             versione=self.versione, atto=self.atto, utente=self.utente, nota=nota or motivo_della_variazione(piano)
         )
+        # What was being made, or was made, of this version is the archive for the Giunta: its documents are to come.
+        Produzione.objects.filter(versione=versione).delete()
         richiedi_documenti(versione=versione, utente=self.utente)
         piano.atto, piano.approvato_il = self.atto, versione.approvata_il
         self.dati |= {

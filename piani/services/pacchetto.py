@@ -26,13 +26,20 @@ def nome_pacchetto(versione: Versione) -> str:
     return f"giunta-{versione.piano.codice}-{versione.sha256[:12]}.zip"
 
 
-def pacchetto_per_la_giunta(*, versione: Versione, progresso: Callable[[int, int, str], None] | None = None) -> bytes:
+def pacchetto_per_la_giunta(
+    *,
+    versione: Versione,
+    progresso: Callable[[int, int, str], None] | None = None,
+    battito: Callable[[], None] | None = None,
+) -> bytes:
     """The ZIP of a candidate: every document, made and judged, the draft of the deliberation, the fingerprints.
+
+    `progresso(done, all, name)` after each document, `battito()` while they are being made.
 
     Raises ErroreDocumento when a document cannot be made; nothing is handed out then.
     """
     foto = fotografia_di(versione)
-    contenuti = esegui_in_parallelo([lavoro for tipo in DOCUMENTI for lavoro in tipo.lavori(foto)], progresso)
+    contenuti = esegui_in_parallelo([lavoro for tipo in DOCUMENTI for lavoro in tipo.lavori(foto)], progresso, battito)
     impronte = [(nome, impronta(contenuto)) for nome, contenuto in sorted(contenuti.items())]
     contenuti[NOME] = testo_proposta(foto, impronta=versione.sha256, file=impronte, variazione=_variazione(versione))
     righe = [*impronte, (NOME, impronta(contenuti[NOME]))]

@@ -1,4 +1,5 @@
-"""Making the documents of an approved version: the complete set and the public one, both or none."""
+"""Making the documents of an approved version, the complete set and the public one, both or none; and the archive that
+the Giunta votes."""
 
 from __future__ import annotations
 
@@ -18,6 +19,7 @@ from piani.documenti.impaginazione import rilascio
 from piani.models import Documento, Produzione, Versione
 from piani.models.versioni import STATI_APPROVATI
 from piani.services.archivio import archivia, e_intatto
+from piani.services.pacchetto import nome_pacchetto, pacchetto_per_la_giunta
 from piani.services.squadra import esegui_in_parallelo
 from piani.services.versioni import fotografia_con_atto
 from semproniano.core.documenti.errori import ErroreDocumento
@@ -30,10 +32,6 @@ if TYPE_CHECKING:
 
 # A process that gives no sign of life for so many seconds is dead (it gives one every five).
 SILENZIO = 60
-
-
-class VersioneNonApprovata(ErroreDocumento):
-    """Only an approved version has documents; what the Giunta votes is another thing (`esporta_piano`)."""
 
 
 class ProduzionePersa(ErroreDocumento):
@@ -68,19 +66,18 @@ def adesso_fermo() -> Q:
 
 
 def produci_documenti(*, versione: Versione, progresso: Callable[[int, str], None] | None = None) -> bool:
-    """Make both sets of the version's documents, and write their rows all together at the end.
+    """Make both sets of an approved version's documents, and write their rows all together at the end; of a version
+    that is not approved, the archive that the Giunta votes.
 
     What an earlier version made from the same input is taken as it is. Returns False, and does nothing, when they are
     there already or another process is at work; so calling it again is harmless. `progresso(percent, words)`. Raises
     ErroreDocumento: then no row has been written, and the next call begins again.
     """
-    if versione.stato not in STATI_APPROVATI:
-        raise VersioneNonApprovata(f"«{versione}» non è approvata: i suoi documenti si preparano dopo l'approvazione.")
     incarico = _prendi(versione)
     if incarico is None:
         return False
     try:
-        _produci(versione, incarico, progresso)
+        (_produci if versione.stato in STATI_APPROVATI else _impacchetta)(versione, incarico, progresso)
     except BaseException as errore:
         incarico.fallisce(errore)
         raise
@@ -149,7 +146,32 @@ def _produci(versione: Versione, incarico: Incarico, progresso: Callable[[int, s
     for nome, contenuto in contenuti.items():
         file = archivia(contenuto, nome.rpartition(".")[2])
         pronti[per_nome[nome].ingresso] = FileFatto(file, impronta(contenuto), len(contenuto))
-    _registra(versione, incarico, [(pezzo, pronti[pezzo.ingresso]) for pezzo in pezzi])
+    _scrivi_righe([_riga(versione, pezzo, pronti[pezzo.ingresso]) for pezzo in pezzi], incarico)
+
+
+def _impacchetta(versione: Versione, incarico: Incarico, progresso: Callable[[int, str], None] | None) -> None:
+    def avanza(fatti: int, totale: int, nome: str) -> None:
+        percentuale, passo = 100 * fatti // (totale + 1), f"Documenti per la Giunta: {nome}"
+        incarico.scrive(percentuale=percentuale, passo=passo)
+        if progresso:
+            progresso(percentuale, passo)
+
+    contenuto = pacchetto_per_la_giunta(versione=versione, progresso=avanza, battito=incarico.scrive)
+    riga = Documento(
+        ente=versione.piano.ente,
+        versione=versione,
+        insieme=Documento.Insieme.INTERNO,
+        tipo=Documento.Tipo.DELIBERA,
+        titolo="Documenti per la Giunta",
+        descrizione="Piano, allegati, bozza della deliberazione e impronte del testo trasmesso.",
+        anno=versione.piano.anno_inizio,
+        nome=nome_pacchetto(versione),
+        file=archivia(contenuto, "zip"),
+        formato="ZIP",
+        dimensione=len(contenuto),
+        sha256=impronta(contenuto),
+    )
+    _scrivi_righe([riga], incarico)
 
 
 def _pezzi(versione: Versione) -> list[Pezzo]:
@@ -175,12 +197,11 @@ def _gia_fatti(versione: Versione, pezzi: Iterable[Pezzo]) -> dict[str, FileFatt
 
 
 @transaction.atomic
-def _registra(versione: Versione, incarico: Incarico, pezzi: Sequence[tuple[Pezzo, FileFatto]]) -> None:
+def _scrivi_righe(righe: Sequence[Documento], incarico: Incarico) -> None:
     """The rows and the end of the work, in one transaction: only for who still holds the work."""
     incarico.scrive(
         stato=Produzione.Stato.FATTA, percentuale=100, passo="", finita_il=timezone.now(), processo=None, macchina=""
     )
-    righe = [_riga(versione, pezzo, file) for pezzo, file in pezzi]
     for riga in righe:
         riga.full_clean(exclude=("ente", "versione"), validate_unique=False, validate_constraints=False)
     Documento.objects.bulk_create(righe)

@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from piani.documenti.differenza import valori
+from piani.models import Documento
 from piani.models.versioni import STATI_NON_APPROVATI
 from piani.selectors import versioni_del_piano
 from piani.services.differenze import differenza_in_pdf, ingresso_della_differenza, titolo_della_versione
 from piani.services.pacchetto import nome_pacchetto, pacchetto_per_la_giunta
 from piani.sezioni import FotografiaNonLeggibile
 from piani.views.comune import apri_piano
-from piani.views.documenti import apri_versione
+from piani.views.documenti import apri_versione, file_in_risposta
 from semproniano.core.documenti.errori import ErroreDocumento
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from piani.models import Piano, Versione
 
-# Letters of JSON above which the archive takes too long for a page: some 400 objectives.
+# Letters of JSON above which the archive is made in the background: some 400 objectives.
 PACCHETTO_IN_PAGINA = 1_000_000
 
 
@@ -95,12 +96,11 @@ def pacchetto(request: HttpRequest, pk: int) -> HttpResponse:
     versione = apri_versione(request, pk)
     if versione.stato not in STATI_NON_APPROVATI:
         raise Http404("Una versione approvata ha i suoi documenti.")
-    piano, indirizzo = versione.piano, reverse("piano-versioni", args=[versione.piano_id])
+    if pronto := Documento.objects.filter(versione=versione, nome=nome_pacchetto(versione)).first():
+        return file_in_risposta(pronto)
     if len(versione.contenuto) > PACCHETTO_IN_PAGINA:
-        comando = f"manage.py pacchetto_giunta --ente {piano.ente.slug} --piano {piano.codice} FILE.zip"
-        return _non_riuscito(
-            request, piano, f"Il piano è troppo grande per farlo in questa pagina: {comando}", indirizzo
-        )
+        return redirect("versione-documenti", versione.pk)
+    piano, indirizzo = versione.piano, reverse("piano-versioni", args=[versione.piano_id])
     try:
         contenuto = pacchetto_per_la_giunta(versione=versione)
     except (ErroreDocumento, FotografiaNonLeggibile) as errore:

@@ -21,6 +21,12 @@ from tests.versioni import finti, foto_dell_ente, nomi_dei_documenti, piano_appr
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def niente_conservato(settings, tmp_path):
+    """Files are kept once: what another test has kept would not be written again."""
+    settings.MEDIA_ROOT = tmp_path
+
+
 @pytest.fixture
 def versione(ente, monkeypatch) -> Versione:
     """Approved; its documents are made at once."""

@@ -8,11 +8,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from piani.models import Versione
+from piani.models import Produzione, Versione
 from piani.selectors import piani_completi
 from piani.services import pacchetto as servizio
 from piani.services.approvazione import approva_piano, trasmetti_piano
 from piani.services.pacchetto import pacchetto_per_la_giunta
+from piani.services.produzione import produci_documenti
 from piani.services.variazione import apri_variazione
 from piani.services.versioni import candidata_di
 from piani.views import versioni as vista
@@ -36,7 +37,7 @@ def piano(ente, segretario):
 def documenti_finti(monkeypatch):
     """The documents are tested elsewhere: here each is its own name."""
     monkeypatch.setattr(
-        servizio, "esegui_in_parallelo", lambda lavori, progresso: {voce.nome: voce.nome.encode() for voce in lavori}
+        servizio, "esegui_in_parallelo", lambda lavori, *_: {voce.nome: voce.nome.encode() for voce in lavori}
     )
 
 
@@ -125,9 +126,23 @@ def test_quando_non_si_puo_la_pagina_dice_perche(piano, segretario, accedi, monk
     monkeypatch.setattr(servizio, "esegui_in_parallelo", rotto)
     risposta = accedi(segretario).get(indirizzo)
     assert (risposta.status_code, "memoria esaurita" in risposta.content.decode()) == (503, True)
+
+
+def test_quello_di_un_piano_grande_si_prepara_in_coda(piano, segretario, accedi, monkeypatch, documenti_finti):
     monkeypatch.setattr(vista, "PACCHETTO_IN_PAGINA", 10)
-    risposta = accedi(segretario).get(indirizzo)
-    assert "manage.py pacchetto_giunta --ente primo" in risposta.content.decode()
+    versione, client = candidata_di(piano), accedi(segretario)
+    indirizzo, pagina = (reverse(nome, args=[versione.pk]) for nome in ("versione-pacchetto", "versione-documenti"))
+
+    assert client.get(indirizzo)["Location"] == pagina
+    assert "Prepara i documenti per la Giunta" in client.get(pagina).content.decode()
+    client.post(reverse("versione-documenti-prepara", args=[versione.pk]))
+    assert produci_documenti(versione=versione)
+
+    assert "Documenti per la Giunta" in client.get(pagina).content.decode()
+    assert PROPOSTA in aperto(b"".join(client.get(indirizzo).streaming_content))
+    # Once it is approved the version has documents of its own to make.
+    approva_piano(piano=piano, utente=segretario, impronta=versione.sha256, atto=atto_nuovo())
+    assert Produzione.objects.get().stato == "attesa"
 
 
 def test_il_comando_scrive_il_file(piano, tmp_path, documenti_finti, capsys):

@@ -15,7 +15,7 @@ from django_tasks_db.models import DBTaskResult
 from piani.models import Documento, Produzione
 from piani.services import produzione as servizio
 from piani.services.coda import ProduzioneInCorso, nome_del_worker, richiedi_documenti, rimetti_in_coda
-from piani.services.produzione import ProduzionePersa, VersioneNonApprovata, produci_documenti
+from piani.services.produzione import ProduzionePersa, produci_documenti
 from semproniano.core.documenti.errori import ErroreDocumento
 from tests import factories
 from tests.versioni import finti, foto_dell_ente, nomi_dei_documenti, piano_approvato, versione_approvata
@@ -84,14 +84,6 @@ class TestPreparazione:
 
         with seconda.documenti.get(insieme="pubblico", nome="piano.pdf").file.open() as file:
             assert file.read().startswith(b"%PDF-1.7 finto")
-
-    def test_una_versione_non_approvata_non_ha_documenti(self, ente):
-        candidata = factories.VersioneFactory(piano=factories.PianoFactory(ente=ente))
-
-        with pytest.raises(VersioneNonApprovata):
-            produci_documenti(versione=candidata)
-
-        assert not Produzione.objects.exists()
 
     def test_chi_perde_il_lavoro_non_scrive_niente(self, versione, monkeypatch):
         """A worker that was taken for dead wakes up when another one has finished."""
