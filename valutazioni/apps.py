@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -21,3 +23,6 @@ class ValutazioniConfig(AppConfig):
         }
         for ordine, (modello, percorso) in enumerate(percorsi.items(), start=30):
             PERCORSI.registra(PercorsoDi(modello, ordine, percorso, chi))
+        # The decorator of a check registers it: importing the module is enough. NO15 and NO16 are of the plan too.
+        for modulo in ("piani.controlli.legge", "valutazioni.controlli.legge", "valutazioni.controlli.misure"):
+            import_module(modulo)

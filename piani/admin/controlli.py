@@ -94,12 +94,14 @@ class FormRegola(FormDellEnte):
 
     class Meta:
         model = RegolaControllo
-        fields = ("ente", "codice", "e_attivo", "motivo")
+        fields = ("ente", "codice", "e_attivo", "gravita", "motivo")
 
     def __init__(self, *argomenti: Any, **opzioni: Any) -> None:
         super().__init__(*argomenti, **opzioni)
         if self.instance.pk:
             del self.fields["codice"]  # shown, not chosen again: the parameters are those of one check
+        if "gravita" in self.fields and self.instance.pk:
+            self.fields["gravita"].choices = gravita_che_si_scelgono(self.instance.codice)
         for nome in self._parametri():
             self.fields[nome].initial = self.instance.parametri.get(
                 nome.removeprefix(PREFISSO_PARAMETRO), self.fields[nome].initial
@@ -131,6 +133,12 @@ class FormRegola(FormDellEnte):
             self._update_errors(errore)
 
 
+def gravita_che_si_scelgono(codice: str) -> list[tuple[str, str]]:
+    """The usual severity, and the one to which a body may lower it; the usual alone for most checks."""
+    abbassata = CONTROLLI[codice].abbassabile_a if codice in CONTROLLI else None
+    return [("", "quella di sempre"), *([(abbassata.value, abbassata.value)] if abbassata else [])]
+
+
 def campi_dei_parametri(codice: str) -> dict[str, forms.Field]:
     """A text field for each parameter of a check, with its usual value."""
     return {
@@ -147,7 +155,7 @@ def campi_dei_parametri(codice: str) -> dict[str, forms.Field]:
 @admin.register(RegolaControllo)
 class RegolaControlloAdmin(AdminDellEnte):
     form = FormRegola
-    list_display = ("codice", "frase", "e_attivo", "motivo", "ente")
+    list_display = ("codice", "frase", "e_attivo", "gravita", "motivo", "ente")
     list_filter = (("ente", FiltroDellEnte), "e_attivo")
     search_fields = ("codice", "motivo")
 
@@ -171,7 +179,7 @@ class RegolaControlloAdmin(AdminDellEnte):
         campi = (
             ("ente", "codice", "e_attivo", "motivo")
             if obj is None
-            else ("ente", "codice", "frase", "e_attivo", "motivo")
+            else ("ente", "codice", "frase", "e_attivo", "gravita", "motivo")
         )
         parametri = list(campi_dei_parametri(obj.codice)) if obj is not None and obj.codice in CONTROLLI else []
         gruppi = [(None, {"fields": campi})]

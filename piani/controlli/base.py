@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from piani.controlli.norme import norma
 from piani.sezioni import PIANO
-from semproniano.core.controlli import Controllo, Esito, Funzione, Gravita, Parametro
+from semproniano.core.controlli import Controllo, Esito, Funzione, Gravita, Materia, Parametro
 from semproniano.core.registri import Registro
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 CONTROLLI: Registro[Controllo] = Registro("controlli")
 
 # The order of the families, as CONTROLLI lists them.
-FAMIGLIE = {"OB": 100, "PE": 200, "PI": 300, "NO": 400, "PG": 500}
+FAMIGLIE = {"OB": 100, "PE": 200, "PI": 300, "NO": 400, "PG": 500, "VA": 600}
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,7 @@ def controllo(
     norma: str = "",
     altre_gravita: tuple[Gravita, ...] = (),
     abbassabile_a: Gravita | None = None,
+    materia: Materia = Materia.PIANO,
 ) -> Callable[[Funzione], Funzione]:
     """Register the decorated function as a check. A check of the NO family holds in the years of its norm only."""
 
@@ -69,6 +70,7 @@ def controllo(
                 di_legge=di_legge,
                 altre_gravita=altre_gravita,
                 abbassabile_a=abbassabile_a,
+                materia=materia,
             )
         )
         return funzione
@@ -77,11 +79,11 @@ def controllo(
 
 
 def controlla(foto: Fotografia, impostazioni: Impostazioni = SENZA_IMPOSTAZIONI) -> list[Esito]:
-    """Every result of every check that is on, the heaviest first, always in the same order.
+    """Every result of every check of plans that is on, the heaviest first, always in the same order.
 
     An exception in a check is a bug and rises: a list with a check missing would read as a list with nothing to say.
     """
-    esiti = (esito for voce in CONTROLLI if impostazioni.acceso(voce) for esito in esiti_di(voce, foto, impostazioni))
+    esiti = (esito for voce in del_piano() if impostazioni.acceso(voce) for esito in esiti_di(voce, foto, impostazioni))
     return sorted(esiti, key=lambda esito: esito.chiave_ordine)
 
 
@@ -89,7 +91,7 @@ def bloccanti(foto: Fotografia, impostazioni: Impostazioni = SENZA_IMPOSTAZIONI)
     """The results that stop a transition: asks only the checks that can block, a tenth of the time of them all."""
     esiti = (
         esito
-        for voce in CONTROLLI
+        for voce in del_piano()
         if not voce.e_disattivabile
         for esito in esiti_di(voce, foto, impostazioni)
         if esito.gravita is Gravita.BLOCCANTE
@@ -97,11 +99,20 @@ def bloccanti(foto: Fotografia, impostazioni: Impostazioni = SENZA_IMPOSTAZIONI)
     return sorted(esiti, key=lambda esito: esito.chiave_ordine)
 
 
+def del_piano() -> Iterator[Controllo]:
+    return (voce for voce in CONTROLLI if voce.materia is Materia.PIANO)
+
+
 def esiti_di(voce: Controllo, foto: Fotografia, impostazioni: Impostazioni = SENZA_IMPOSTAZIONI) -> Iterator[Esito]:
     """Results of one check, with severity and norm of the subject's year (the plan's first, without one)."""
+    return esiti_nell_anno(voce, foto, foto[PIANO].anno_inizio, impostazioni)
+
+
+def esiti_nell_anno(voce: Controllo, cosa: Any, anno: int, impostazioni: Impostazioni) -> Iterator[Esito]:
+    """Results of one check of `cosa`; `anno` is that of the norm where a result names no other."""
     parametri = {**voce.predefiniti, **impostazioni.parametri.get(voce.codice, {})}
-    for rilievo in voce.funzione(foto, parametri):
-        riga = norma(voce.norma, rilievo.oggetto.anno or foto[PIANO].anno_inizio)
+    for rilievo in voce.funzione(cosa, parametri):
+        riga = norma(voce.norma, rilievo.oggetto.anno or anno)
         if voce.di_legge and riga is None:
             continue
         yield Esito(

@@ -18,6 +18,7 @@ TITOLI = {
     "PI": "Il piano",
     "NO": "La legge, anno per anno",
     "PG": "Il PEG contabile",
+    "VA": "I risultati e le valutazioni",
 }
 INTESTAZIONE = """\
 # I controlli

@@ -28,6 +28,13 @@ class Gravita(StrEnum):
         return {"bloccante": "bloccanti", "avviso": "avvisi", "informazione": "informazioni"}[self.value]
 
 
+class Materia(StrEnum):
+    """What a check speaks of: a plan (its fotografia), or a year of measures and assessments."""
+
+    PIANO = "piano"
+    ANNO = "anno"
+
+
 @dataclass(frozen=True)
 class Oggetto:
     """What a result is about; `numero` is the objective's or the line's number, or the code of a person."""
@@ -109,7 +116,7 @@ class Controllo:
     """A registered check: a stable code, its sentence, its severity, what can be set, the norm it comes from.
 
     `di_legge`: it holds only in the years of its norm. `abbassabile_a`: the severity to which an ente may lower it,
-    with a reason.
+    with a reason. `materia`: what the function is given, the plan or the year that was measured and assessed.
     """
 
     codice: str
@@ -123,6 +130,7 @@ class Controllo:
     di_legge: bool = False
     altre_gravita: tuple[Gravita, ...] = ()
     abbassabile_a: Gravita | None = None
+    materia: Materia = Materia.PIANO
 
     @property
     def e_disattivabile(self) -> bool:

@@ -66,6 +66,11 @@ class Relazione(DellEnte):
     def __str__(self) -> str:
         return f"{self.titolo} – {self.ente}"
 
+    @property
+    def ha_referto(self) -> bool:
+        """The Referto del controllo di gestione is made with the other documents of the approved version."""
+        return self.versioni.filter(documenti_il__isnull=False).exists()
+
 
 class SezioneRelazione(DellEnte):
     """A heading of the Relazione and its text, in restricted Markdown (no HTML)."""
@@ -101,6 +106,9 @@ class VersioneRelazione(Congelato):
     atto = models.ForeignKey("piani.Atto", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="atto")
     esiti = models.JSONField("esiti dei controlli", default=list, blank=True)
     validazione = models.TextField("documento di validazione", blank=True)
+    validata_il = models.DateTimeField("validata il", null=True, blank=True, editable=False)
+    # The files are made, referto included.
+    documenti_il = models.DateTimeField("documenti preparati il", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "versione della relazione"

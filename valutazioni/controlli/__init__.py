@@ -1,0 +1,32 @@
+"""Checks of a year: pure functions over `FattiAnno`, and what they say against the premi (NO11, NO12)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from piani.controlli.impostazioni import impostazioni_di
+from semproniano.core.controlli import Gravita
+from valutazioni.controlli.base import CONTROLLI_ANNO, controlla_anno
+from valutazioni.controlli.lettura import fatti_dell_anno, fatti_per_i_premi
+
+if TYPE_CHECKING:
+    from piani.models import Ente
+    from semproniano.core.controlli import Esito
+
+__all__ = ["CONTROLLI_ANNO", "controlla_anno", "esiti_sui_premi", "fatti_dell_anno", "impedimenti_ai_premi"]
+
+DEI_PREMI = ("NO11", "NO12")
+
+
+def esiti_sui_premi(ente: Ente, anno: int) -> list[Esito]:
+    """What NO11 and NO12 say of the year, with the severity that the body has set."""
+    return controlla_anno(fatti_per_i_premi(ente, anno), impostazioni_di(ente), DEI_PREMI)
+
+
+def impedimenti_ai_premi(ente: Ente, anno: int) -> list[str]:
+    """Why the premi of a year cannot be given now, one sentence each, with the norm; nothing when they can."""
+    return [
+        f"{esito.messaggio} ({esito.codice}: {esito.norma})"
+        for esito in esiti_sui_premi(ente, anno)
+        if esito.gravita is Gravita.BLOCCANTE
+    ]
