@@ -28,6 +28,9 @@ from piani.models import (
 from piani.permessi import PREDICATI, RUOLI_ADMIN
 from piani.states import EMENDAMENTI, PIANO, SCHEDA, STATI_APERTI, VERSIONE, StatoPiano, StatoScheda
 
+PIANI_IN_PAGINA = 12
+"""Plans that a box of the home page shows."""
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -69,6 +72,21 @@ def piani_in_lavoro(utente: Utente) -> QuerySet[Piano]:
         .select_related("ente")
         .annotate(**conti)
         .order_by("ente__denominazione", "-anno_inizio")
+    )
+
+
+def piani_da_importare(utente: Utente) -> list[Piano]:
+    """The open plans whose PEG the user imports (`piani.permessi.importa_peg`), the latest first, each with the number
+    of its `capitoli_presenti`."""
+    enti, aree = utente.enti_con_ruolo(RUOLI_ADMIN), utente.aree_dirette
+    if not (enti or aree):
+        return []
+    suoi = Q(ente__in=enti) | Q(ente__in=Area.objects.filter(pk__in=aree, gestisce_bilancio=True).values("ente"))
+    return list(
+        Piano.objects.filter(suoi, stato__in=STATI_APERTI)
+        .select_related("ente")
+        .annotate(capitoli_presenti=Count("capitoli"))
+        .order_by("ente__denominazione", "-anno_inizio")[:PIANI_IN_PAGINA]
     )
 
 

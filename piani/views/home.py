@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
     Contenuto = tuple[str, dict[str, Any]] | None
 
-# More plans than these are looked for in the admin's list.
-PIANI_IN_PAGINA = 12
-
 
 @dataclass(frozen=True, slots=True)
 class Riquadro:
@@ -57,13 +54,20 @@ def piani_in_lavoro(request: HttpRequest) -> Contenuto:
     """For who works in the admin: the plans that are not approved yet and how far their sheets are."""
     if not request.user.entra_in_admin:
         return None
-    piani = list(selectors.piani_in_lavoro(request.user)[: PIANI_IN_PAGINA + 1])
+    piani = list(selectors.piani_in_lavoro(request.user)[: selectors.PIANI_IN_PAGINA + 1])
     return "piani/riquadri/piani_in_lavoro.html", {
-        "piani": piani[:PIANI_IN_PAGINA],
-        "altri": len(piani) > PIANI_IN_PAGINA,
+        "piani": piani[: selectors.PIANI_IN_PAGINA],
+        "altri": len(piani) > selectors.PIANI_IN_PAGINA,
     }
+
+
+def peg_da_importare(request: HttpRequest) -> Contenuto:
+    """For the ragioneria, the Segretario and the amministratore: the plans that are open."""
+    piani = selectors.piani_da_importare(request.user)
+    return ("piani/riquadri/peg.html", {"piani": piani}) if piani else None
 
 
 def registra() -> None:
     RIQUADRI.registra(Riquadro("nessun_incarico", 0, nessun_incarico))
     RIQUADRI.registra(Riquadro("piani_in_lavoro", 10, piani_in_lavoro))
+    RIQUADRI.registra(Riquadro("peg", 40, peg_da_importare))

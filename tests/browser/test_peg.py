@@ -99,7 +99,7 @@ def test_un_file_che_non_e_un_peg_dice_perche_e_lascia_scegliere_le_colonne(brow
     browser_qualunque.accede(segretario)
     carica(browser_qualunque, piano, [titoli, *RIGHE[1:]], nome="altro.csv")
 
-    assert "manca la colonna capitolo" in browser_qualunque.testo()
+    assert "manca la colonna di: capitolo" in browser_qualunque.testo()
     assert browser_qualunque.giudica("peg-non-e") == []
 
 

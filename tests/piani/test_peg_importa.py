@@ -45,7 +45,7 @@ def test_missioni_e_titoli_di_ragusa_danno_lo_stesso_totale(nome):
 
 
 def test_i_quadri_di_ragusa_non_sono_un_peg_perche_non_hanno_capitoli(piano):
-    assert "manca la colonna capitolo" in vero("ragusa_previsione_2024_missioni.csv", piano).motivo
+    assert "manca la colonna di: capitolo" in vero("ragusa_previsione_2024_missioni.csv", piano).motivo
 
 
 def test_gli_impegni_di_torino_tengono_tutti_gli_zeri(piano):
@@ -74,7 +74,7 @@ def test_il_rendiconto_di_torino_si_rifiuta_dicendo_perche(piano):
     peg = vero("torino_rendiconto_spese_2019_cp1252.csv", piano)
 
     assert peg.righe == ()
-    assert "manca la colonna capitolo" in peg.motivo
+    assert "manca la colonna di: capitolo" in peg.motivo
     assert "«Titolo», «Macroaggregato»" in peg.motivo
     assert "Sembra un rendiconto" in peg.motivo
 
@@ -262,7 +262,7 @@ def test_cassa_residui_e_di_cui_anno_per_anno(piano):
 def test_gli_anni_di_un_altro_triennio_non_sono_i_nostri(piano):
     titoli = tuple(titolo.replace("202", "201") for titolo in TITOLI)
 
-    assert "manca la colonna competenza 2025" in letto(piano, SPESA, titoli=titoli).motivo
+    assert "manca la colonna di: competenza 2025" in letto(piano, SPESA, titoli=titoli).motivo
 
 
 # --- responsabili, and what the body remembers ---

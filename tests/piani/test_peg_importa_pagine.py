@@ -109,7 +109,7 @@ def test_se_qualcuno_cambia_il_peg_intanto_si_rivede_l_anteprima(client_segretar
 def test_le_colonne_scelte_a_mano_si_ricordano_alla_conferma(client_segretario, piano):
     titoli = tuple("Soldi" if titolo == "Previsione 2025" else titolo for titolo in TITOLI)
     carica(client_segretario, piano, {**SPESA, "Soldi": "7,00"}, titoli=titoli)
-    assert "manca la colonna competenza 2025" in anteprima(client_segretario, piano).content.decode()
+    assert "manca la colonna di: competenza 2025" in anteprima(client_segretario, piano).content.decode()
 
     scegli(client_segretario, piano, **{f"colonna-{titoli.index('Soldi')}": "competenza_1"})
     conferma(client_segretario, piano)
@@ -286,3 +286,19 @@ def test_i_nomi_dei_campi_di_una_riga_sono_quelli_delle_colonne():
         "Denominazione",
         "Competenza 2025",
     ]
+
+
+def test_la_pagina_iniziale_porta_a_importare_chi_lo_fa_e_solo_lui(accedi, utente_con_ruolo, ente, piano, segretario):
+    finanza = factories.AreaFactory(ente=ente, gestisce_bilancio=True)
+    factories.CapitoloFactory(piano=piano)
+    ragioniere = utente_con_ruolo(ente, "responsabile", area=finanza)
+    altro = utente_con_ruolo(ente, "responsabile", area=factories.AreaFactory(ente=ente))
+
+    pagine = {chi: accedi(chi).get(reverse("home")).content.decode() for chi in (segretario, ragioniere, altro)}
+
+    assert {chi: indirizzo(piano) in pagina for chi, pagina in pagine.items()} == {
+        segretario: True,
+        ragioniere: True,
+        altro: False,
+    }
+    assert "un capitolo." in pagine[ragioniere]

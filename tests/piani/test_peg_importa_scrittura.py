@@ -268,7 +268,7 @@ def test_il_comando_rifiuta_un_file_che_non_e_un_peg(piano, file, capsys, tmp_pa
     percorso = tmp_path / "altro.csv"
     percorso.write_text("Nome;Cognome;Età\nEsempio;Uno;3\n", encoding="utf-8")
 
-    with pytest.raises(CommandError, match="manca la colonna capitolo"):
+    with pytest.raises(CommandError, match="manca la colonna di: capitolo"):
         comando(capsys, piano, str(percorso))
 
 

@@ -23,6 +23,7 @@ from obiettivi.prestazioni.misure import (
     misura_esportazione,
     misura_lettura,
 )
+from obiettivi.prestazioni.peg import RIGHE, misura_peg
 from obiettivi.prestazioni.redattori import REDATTORI
 from obiettivi.prestazioni.resoconto import righe_carico
 from obiettivi.prestazioni.servitore import PROCESSI, raccogli_statici, servitore
@@ -56,6 +57,11 @@ class Command(BaseCommand):
         with database_di_prova():
             for quanti in tqdm(obiettivi, disable=None, desc="Piani"):
                 self._misura(quanti)
+            peg = misura_peg()
+            self.stdout.write(
+                f"\n## PEG di {RIGHE} righe per 15 colonne\n\nLettura del foglio: {_secondi(peg.lettura)}. Confronto e "
+                f"scrittura: {_secondi(peg.scrittura)}."
+            )
 
     def _carico(self, enti: int, secondi: int) -> None:
         if connection.vendor != "postgresql":

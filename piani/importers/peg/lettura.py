@@ -173,9 +173,9 @@ def _motivo(griglia: Griglia, mappa: Mappa) -> str:
     """Why the table is not a PEG; "" when it has the columns that are needed."""
     if not mappa.mancanti:
         return ""
-    mancanti = ", ".join(campo.titolo.lower() for campo in mappa.mancanti)
+    mancanti = " e ".join(campo.titolo.lower() for campo in mappa.mancanti)
     titoli = mappa.titoli or tuple(testo_di(valore) for valore in griglia.righe[0].celle)
-    motivo = f"Non è un PEG che si possa leggere: manca la colonna {mancanti}. Il file ha {_in_breve(titoli)}."
+    motivo = f"Non è un PEG che si possa leggere: manca la colonna di: {mancanti}. Il file ha {_in_breve(titoli)}."
     if "capitolo" in mappa.colonne:
         return motivo
     parole = Counter(parola for titolo in titoli for parola in set(normalizza(titolo).split()))
