@@ -89,6 +89,11 @@ def importa_peg(utente: Utente, piano: Piano) -> bool:
     return piano.ente.aree.filter(pk__in=utente.aree_dirette, gestisce_bilancio=True).exists()
 
 
+def legge_peg(utente: Utente, piano: Piano) -> bool:
+    """Who reads the PEG of the whole body: who reads every sheet, and the responsabili, who share its resources."""
+    return utente.is_superuser or piano.ente_id in utente.enti_con_ruolo((*RUOLI_LETTURA, Ruolo.RESPONSABILE))
+
+
 class Predicato(NamedTuple):
     """Who may do a transition, as a function and in words."""
 

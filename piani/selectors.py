@@ -120,6 +120,27 @@ def voci_di_bilancio(anno: int) -> list[dict[str, Any]]:
     return [dict(zip(campi, (*riga[:3], bool(riga[3])), strict=True)) for riga in prima.union(*altre)]
 
 
+_CERCATI = (
+    "capitolo", "denominazione", "conto", "titolo", "tipologia", "missione", "programma", "macroaggregato",
+    "centro_di_costo",
+)  # fmt: skip
+
+
+def cerca_capitoli(righe: QuerySet[Capitolo], testo: str) -> QuerySet[Capitolo]:
+    """The capitoli that have every word of the text: in their number ("1200/3" with its articolo), name or codes."""
+    for parola in testo.split()[:8]:
+        numero, barra, articolo = parola.partition("/")
+        if barra:
+            righe = righe.filter(capitolo__icontains=numero, articolo__icontains=articolo)
+            continue
+        condizione = Q()
+        for campo in _CERCATI:
+            # Short codes are searched from their beginning: "01" is no end of every number.
+            condizione |= Q(**{f"{campo}__{'icontains' if campo in _CERCATI[:3] else 'istartswith'}": parola})
+        righe = righe.filter(condizione)
+    return righe
+
+
 def transizioni_possibili(utente: Utente, oggetto: SchedaArea | Piano | Versione) -> list[Transizione]:
     """What the user may do now with a sheet (its plan and body loaded), a plan, a version: one button each.
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from piani.views import account, documenti, home, peg_importa, pubblicazione, registro, versioni
+from piani.views import account, documenti, home, peg, peg_importa, pubblicazione, registro, versioni
 from piani.views.trasparenza import documenti as file_pubblici
 from piani.views.trasparenza import feed, indice
 
@@ -21,6 +21,18 @@ urlpatterns = [
     path("sitemap.xml", feed.mappa_del_sito, name="mappa-del-sito"),
     path("", home.home, name="home"),
     path("piani/<int:pk>/registro/", registro.registro, name="piano-registro"),
+    path("piani/<int:pk>/peg/", peg.peg, name="peg"),
+    path("piani/<int:pk>/peg/capitoli/", peg.capitoli, name="peg-capitoli"),
+    *(
+        voce
+        for parte in ("entrata", "spesa")
+        for voce in (
+            path(f"piani/<int:pk>/peg/{parte}/<str:sopra>/", peg.ramo, {"parte": parte}, name="peg-ramo"),
+            path(
+                f"piani/<int:pk>/peg/{parte}/<str:sopra>/<str:sotto>/", peg.foglia, {"parte": parte}, name="peg-foglia"
+            ),
+        )
+    ),
     path("piani/<int:pk>/peg/importa/", peg_importa.carica, name="peg-importa"),
     path("piani/<int:pk>/peg/importa/anteprima/", peg_importa.anteprima, name="peg-importa-anteprima"),
     path("piani/<int:pk>/peg/importa/scelte/", peg_importa.scelte, name="peg-importa-scelte"),

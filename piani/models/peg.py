@@ -142,5 +142,9 @@ class Capitolo(DellEnte):
         )
 
     def __str__(self) -> str:
-        numero = "/".join(filter(None, (self.capitolo, self.articolo)))
-        return f"{self.get_parte_display()} {numero} {self.denominazione}"
+        return f"{self.get_parte_display()} {self.numero} {self.denominazione}"
+
+    @property
+    def numero(self) -> str:
+        """ "1200/3" """
+        return "/".join(filter(None, (self.capitolo, self.articolo)))

@@ -218,6 +218,15 @@ PAGINE_DEL_PIANO = {
     "piano-differenza": della_scheda(404, 404),
     "piano-differenza-pdf": della_scheda(404, 404),
 }
+# Pages of the PEG of the body, for its responsabili too: they share its resources. What is asked for after the plan.
+CHI_LEGGE_IL_PEG = {**della_scheda(200, 200), "responsabile": 200}
+PAGINE_DEL_PEG = {
+    "peg": ((), CHI_LEGGE_IL_PEG),
+    "peg-capitoli": ((), CHI_LEGGE_IL_PEG),
+    "peg-ramo": (("01",), CHI_LEGGE_IL_PEG),
+    "peg-foglia": (("01", "0111"), CHI_LEGGE_IL_PEG),
+    "peg-area": (("-",), CHI_LEGGE_IL_PEG),
+}
 # Pages of a version, which is not approved: no documents yet.
 PAGINE_DELLA_VERSIONE = {
     "versione-documenti": {**della_scheda(404, 200), "responsabile_area": 404},
@@ -360,6 +369,13 @@ def test_le_pagine_del_piano(clienti, righe):
     confronta(clienti, [(reverse(nome, args=[chiave]), stati) for nome, stati in PAGINE_DEL_PIANO.items()])
 
 
+def test_le_pagine_del_peg(clienti, righe):
+    chiave = righe["piani_piano"].pk
+    confronta(
+        clienti, [(reverse(nome, args=[chiave, *resto]), stati) for nome, (resto, stati) in PAGINE_DEL_PEG.items()]
+    )
+
+
 def test_le_pagine_della_versione(clienti, righe):
     chiave = righe["piani_versione"].pk
     confronta(clienti, [(reverse(nome, args=[chiave]), stati) for nome, stati in PAGINE_DELLA_VERSIONE.items()])
@@ -408,6 +424,7 @@ def test_nessun_indirizzo_manca_dalla_tabella_e_nessuno_e_di_troppo():
         *PAGINE,
         *PAGINE_DELLA_SCHEDA,
         *PAGINE_DEL_PIANO,
+        *PAGINE_DEL_PEG,
         *PAGINE_DELLA_VERSIONE,
         *PAGINE_DEL_DOCUMENTO,
         *SENZA_NOME,
