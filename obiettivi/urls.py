@@ -14,6 +14,7 @@ from obiettivi.views import (
     peg_area,
     propri,
     ripresa,
+    risorse,
     scheda,
     transizioni,
     trasparenza,
@@ -44,6 +45,7 @@ urlpatterns = [
     path("schede/<int:pk>/libreria/", libreria.libreria, name="scheda-libreria"),
     path("schede/<int:pk>/trasversali/", trasversali.trasversali, name="scheda-trasversali"),
     path("schede/<int:pk>/matrice/", matrice.matrice, name="scheda-matrice"),
+    path("schede/<int:pk>/risorse/", risorse.risorse, name="scheda-risorse"),
     path("schede/<int:pk>/modifiche/", modifiche.modifiche, name="scheda-modifiche"),
     path("schede/<int:pk>/anteprima.pdf", anteprima.anteprima, name="scheda-anteprima"),
     *(

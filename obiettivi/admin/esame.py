@@ -12,6 +12,8 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from obiettivi.selectors import osservazioni_da_leggere, schede_con_cifre
+from obiettivi.sezioni import OBIETTIVI
+from obiettivi.sezioni.risorse import con_risorse
 from piani.admin.collegamenti import Collegamenti
 from piani.admin.controlli import sezioni_di_esiti
 from piani.controlli import controlla
@@ -20,7 +22,7 @@ from piani.controlli.impostazioni import impostazioni_di
 from piani.models import Evento, SchedaArea
 from piani.permessi import RUOLI_ADMIN, Ruolo, chi_valida
 from piani.selectors import piani_completi, scheda_precedente, transizioni_possibili
-from piani.sezioni import confronta, fotografa, parte_da_json, parte_di_scheda
+from piani.sezioni import confronta, fotografa_per_le_schede, parte_da_json, parte_di_scheda
 from piani.states import SCHEDA
 from semproniano.core.controlli import Gravita
 
@@ -110,7 +112,7 @@ class EsameDelleSchede:
         if not self.has_view_permission(request, scheda):
             raise PermissionDenied
         piano = piani_completi().get(pk=scheda.piano_id)
-        foto = fotografa(piano)
+        foto = fotografa_per_le_schede(piano)
         esiti = controlla(foto, impostazioni_di(piano.ente))
         propri = list(filter(e_della_scheda(scheda.slug, scheda.anno), esiti))
         proposte = _ultime_proposte(scheda)
@@ -123,6 +125,7 @@ class EsameDelleSchede:
             "passaggi": passaggi_della_scheda(request.user, scheda),
             "proposta": proposte[0] if proposte else None,
             "osservazioni": osservazioni_da_leggere(scheda),
+            "risorse": con_risorse(parte_di_scheda(foto, scheda.slug, scheda.anno)[OBIETTIVI], scheda),
             "sezioni": sezioni_di_esiti(propri, titolo_del_gruppo(foto), Collegamenti(piano)),
             "confronti": [_dalla_proposta(scheda, foto, proposte), _dall_anno_prima(scheda, foto)],
         }
@@ -173,7 +176,7 @@ def _dall_anno_prima(scheda: SchedaArea, foto: Fotografia) -> ConfrontoInPagina:
     if precedente is None:
         return ConfrontoInPagina("anno", titolo, None, None)
     stesso_piano = precedente.piano_id == scheda.piano_id
-    altra = foto if stesso_piano else fotografa(piani_completi().get(pk=precedente.piano_id))
+    altra = foto if stesso_piano else fotografa_per_le_schede(piani_completi().get(pk=precedente.piano_id))
     con = f"{precedente}, {precedente.piano.titolo}"
     return ConfrontoInPagina("anno", titolo, con, confronta(_parte(altra, precedente), _parte(foto, scheda)))
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from obiettivi.sezioni import ObiettivoFoto, OperativoFoto
+    from obiettivi.sezioni.risorse import Risorse
     from piani.sezioni.schede import SchedaFoto
 
 CENTO = Decimal(100)
@@ -48,6 +49,8 @@ class RigaStampa:
     """Where the public site shows the objective by itself; paper has no such place."""
     risorse: str = ""
     """The capitoli of the PEG that it uses."""
+    capitoli: Risorse | None = None
+    """The same with names and amounts, for the public site."""
 
 
 @dataclass(frozen=True)

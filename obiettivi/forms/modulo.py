@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from obiettivi.forms.carte import FormCarta
     from obiettivi.services.campi import Campi
     from obiettivi.sezioni import FaseFoto, IndicatoreFoto, ObiettivoFoto
+    from obiettivi.sezioni.risorse import Risorse
 
 # What a new objective has of its own before anybody writes.
 PROPRI = ("area", "anno", "numero", "uid", "origine", "trasversale", "ambito", "natura")
@@ -63,6 +64,7 @@ class CartaObiettivo:
     numero: int | None
     anno: int
     assegnati: Mapping[str, ObiettivoFoto]
+    usate: Mapping[str, Risorse]
 
     @property
     def e_tolta(self) -> bool:
@@ -80,6 +82,11 @@ class CartaObiettivo:
     def testo_assegnato(self) -> ObiettivoFoto | None:
         """The transversal objective that this card refers to: its text is shown locked."""
         return self.assegnati.get(self.uid)
+
+    @property
+    def risorse(self) -> Risorse | None:
+        """The capitoli of the PEG that are saved for it; they are chosen on a page of their own."""
+        return self.usate.get(self.uid)
 
     @property
     def ha_numero_stampato(self) -> bool:
@@ -130,11 +137,14 @@ class ModuloScheda:
         anno: int,
         codici: frozenset[str],
         assegnati: Mapping[str, ObiettivoFoto] | None = None,
+        risorse: Mapping[str, Risorse] | None = None,
     ) -> None:
         """`codici`: complete codes of the body's operative objectives; `assegnati`: by uid of the row that refers to
-        it, the transversal objective whose text is shown locked; looked at when a card is drawn, not before."""
+        it, the transversal objective whose text is shown locked; `risorse`: by uid, the capitoli it uses. Both are
+        looked at when a card is drawn, not before."""
         self.dati, self.area, self.anno = dati, area, anno
         self._codici, self._assegnati = codici, {} if assegnati is None else assegnati
+        self._risorse = {} if risorse is None else risorse
 
     @cached_property
     def carte(self) -> tuple[CartaObiettivo, ...]:
@@ -161,7 +171,7 @@ class ModuloScheda:
             for posto, voce in enumerate(riga.get(FASI.chiave, ()))
         )
         form = _form(FormObiettivo, riga, prefisso, codici=self._codici)
-        return CartaObiettivo(form, indicatori, fasi, numero, self.anno, self._assegnati)
+        return CartaObiettivo(form, indicatori, fasi, numero, self.anno, self._assegnati, self._risorse)
 
     @property
     def presenti(self) -> list[CartaObiettivo]:

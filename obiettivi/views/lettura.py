@@ -10,6 +10,7 @@ from django.urls import reverse
 from obiettivi.documenti.stampa import schede_stampate
 from obiettivi.selectors import osservazioni_da_leggere, ultima_revisione
 from obiettivi.sezioni import ASSEGNAZIONI, OBIETTIVI, OPERATIVI, RISORSE
+from obiettivi.sezioni.risorse import con_risorse
 from obiettivi.views.comune import e_aperta
 from piani.permessi import scrive_scheda
 from piani.selectors import LetturaPiano, transizioni_possibili
@@ -41,10 +42,12 @@ def stampa_di(foto: Fotografia, scheda: SchedaArea) -> SchedaStampa:
 
 
 def pagina_lettura(request: HttpRequest, scheda: SchedaArea) -> HttpResponse:
+    stampa = scheda_stampata(scheda)
     contesto = {
         "scheda": scheda,
         "ente": scheda.piano.ente,
-        "stampa": scheda_stampata(scheda),
+        "stampa": stampa,
+        "risorse": con_risorse((riga.obiettivo for gruppo in stampa.gruppi for riga in gruppo.righe), scheda),
         "scrive": scrive_scheda(request.user, scheda),
         "aperta": e_aperta(scheda),
         "transizioni": [

@@ -16,6 +16,7 @@ from obiettivi.selectors import bozze_della_scheda, etichette_operativi, osserva
 from obiettivi.services.campi import campi_scheda
 from obiettivi.services.controllo import controlla_pagina
 from obiettivi.sezioni import leggi_righe, origini_per_riga
+from obiettivi.sezioni.risorse import risorse_della_scheda
 from obiettivi.views.esiti import dizionari, gruppi_di_esiti
 from piani.models import SchedaArea
 from piani.selectors import LetturaPiano
@@ -24,6 +25,7 @@ from semproniano.core.numeri import in_italiano
 if TYPE_CHECKING:
     from obiettivi.services.campi import Campi
     from obiettivi.sezioni import ObiettivoFoto
+    from obiettivi.sezioni.risorse import Risorse
     from piani.models import Utente
 
 CENTO = Decimal(100)
@@ -69,6 +71,9 @@ class PaginaScheda:
     def _assegnati(self) -> dict[str, ObiettivoFoto]:
         return origini_per_riga(self._vive, [voce for righe in self._righe.values() for voce in righe])
 
+    def _risorse(self) -> dict[str, Risorse]:
+        return {str(uid): risorse for uid, risorse in risorse_della_scheda(self.scheda).items()}
+
     @cached_property
     def modulo(self) -> ModuloScheda:
         return ModuloScheda(
@@ -77,6 +82,7 @@ class PaginaScheda:
             anno=self.scheda.anno,
             codici=frozenset(self.etichette),
             assegnati=SimpleLazyObject(self._assegnati),
+            risorse=SimpleLazyObject(self._risorse),
         )
 
     @cached_property
@@ -126,6 +132,7 @@ class PaginaScheda:
             "ente": self.scheda.piano.ente,
             "modulo": self.modulo,
             "errori": self.modulo.errori if mostra_errori else [],
+            "scrive_risorse": True,
             "operativi": list(self.etichette.values()),
             "gruppi": gruppi_di_esiti(esiti, self.scheda, self.modulo),
             "esiti_del": None if controlla else revisione,

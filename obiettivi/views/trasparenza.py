@@ -10,6 +10,7 @@ from django.http import Http404
 from obiettivi.documenti.stampa import schede_stampate
 from obiettivi.forms.trasparenza import FormFiltro
 from obiettivi.sezioni import OBIETTIVI
+from obiettivi.sezioni.risorse import risorse_del_piano
 from piani.documenti.piano import parti_del_piano, sezioni_del_piano
 from piani.models import Versione
 from piani.sezioni import LINEE, PIANO
@@ -95,7 +96,7 @@ def rendi_piano(
         "foto": foto[PIANO],
         "form": form,
         "filtro": filtro,
-        "schede": _con_indirizzi(sito, scelte),
+        "schede": _con_indirizzi(sito, foto, scelte),
         "quanti": sum(scheda.quanti for scheda in scelte),
     }
     if not filtro:
@@ -118,8 +119,9 @@ def _form(foto: Fotografia, schede: Sequence[SchedaStampa], chiesto: Filtro) -> 
     return form, applicato
 
 
-def _con_indirizzi(sito: Sito, schede: Iterable[SchedaStampa]) -> list[SchedaStampa]:
-    """The rows get the permanent address of their objective."""
+def _con_indirizzi(sito: Sito, foto: Fotografia, schede: Iterable[SchedaStampa]) -> list[SchedaStampa]:
+    """The rows get the permanent address of their objective, and the capitoli that it uses."""
+    risorse = risorse_del_piano(foto)
     return [
         replace(
             scheda,
@@ -127,7 +129,11 @@ def _con_indirizzi(sito: Sito, schede: Iterable[SchedaStampa]) -> list[SchedaSta
                 replace(
                     gruppo,
                     righe=[
-                        replace(riga, indirizzo=sito.indirizzo("obiettivo-pubblico", uid=riga.obiettivo.uid))
+                        replace(
+                            riga,
+                            indirizzo=sito.indirizzo("obiettivo-pubblico", uid=riga.obiettivo.uid),
+                            capitoli=risorse.get((*riga.obiettivo.chiave_scheda, riga.obiettivo.uid)),
+                        )
                         for riga in gruppo.righe
                     ],
                 )
@@ -152,7 +158,7 @@ def rendi_obiettivo(sito: Sito, uid: UUID, statico: bool = False) -> bytes:
         foto = voce.fotografia()
         schede = list(_solo(uid, schede_stampate(foto, _linee(foto))))
         if schede:
-            contesto = {"piano": piano, "voce": voce, "schede": _con_indirizzi(sito, schede)}
+            contesto = {"piano": piano, "voce": voce, "schede": _con_indirizzi(sito, foto, schede)}
             return sito.rendi("obiettivi/pubblico/obiettivo.html", contesto, statico)
     raise Http404("Nessun obiettivo pubblicato con questo indirizzo.")
 

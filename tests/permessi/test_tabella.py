@@ -180,6 +180,7 @@ PAGINE_DELLA_SCHEDA = {
     "scheda-copia": della_scheda(200, 403),
     "scheda-libreria": della_scheda(200, 403),
     "scheda-matrice": della_scheda(200, 403),
+    "scheda-risorse": della_scheda(200, 403),
     "scheda-incolla": della_scheda(200, 403),
     "scheda-incolla-anteprima": della_scheda(302, 403),  # nothing pasted yet: back to where it is pasted
     # Of the body's sheet alone: see below.

@@ -29,6 +29,7 @@ FOGLI = (
     "interfaccia/semproniano.css",
     "interfaccia/moduli.css",
     "interfaccia/senza-script.css",
+    "interfaccia/peg.css",
     "interfaccia/pubblico.css",
     "interfaccia/icona.svg",
     "vendor/bootstrap-italia/sprites.svg",
