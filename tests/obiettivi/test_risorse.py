@@ -179,7 +179,9 @@ class TestRifiutare:
         type(scheda).objects.filter(pk=scheda.pk).update(stato=StatoScheda.PROPOSTA, proposta_il=timezone.now())
         with pytest.raises(SchedaChiusa):
             collega_risorse(utente=responsabile, **argomenti)
-        type(scheda.piano).objects.filter(pk=scheda.piano_id).update(stato=StatoPiano.IN_GIUNTA, trasmesso_il=timezone.now())
+        type(scheda.piano).objects.filter(pk=scheda.piano_id).update(
+            stato=StatoPiano.IN_GIUNTA, trasmesso_il=timezone.now()
+        )
         with pytest.raises(PianoChiuso):
             collega_risorse(utente=responsabile, **argomenti)
         assert legami(scheda) == set()
