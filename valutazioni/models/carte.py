@@ -52,6 +52,11 @@ class Posizione(DellaScheda):
     def __str__(self) -> str:
         return f"{self.dipendente}, dal {self.dal:%d/%m/%Y} al {self.al:%d/%m/%Y}"
 
+    @property
+    def giorni(self) -> int:
+        """Days of service, both ends included."""
+        return (self.al - self.dal).days + 1
+
     def clean(self) -> None:
         super().clean()
         if self.dal and self.al and self.anno and {self.dal.year, self.al.year} != {self.anno}:

@@ -17,6 +17,7 @@ from valutazioni.selectors.in_forza import (
     smvp_in_forza,
     versioni_in_forza,
 )
+from valutazioni.selectors.persone import GradiDellAnno, gradi_dell_anno
 from valutazioni.selectors.valori import (
     POSTO_FASI,
     Storia,
@@ -31,6 +32,7 @@ from valutazioni.selectors.valori import (
 __all__ = [
     "POSTO_FASI",
     "FotoInForza",
+    "GradiDellAnno",
     "ObiettivoMisurato",
     "SchedaInForza",
     "SchedaMisurata",
@@ -40,6 +42,7 @@ __all__ = [
     "VoceMisurata",
     "anni_in_forza",
     "foto_in_forza",
+    "gradi_dell_anno",
     "parametri_in_forza",
     "rilevazioni_della_scheda",
     "scheda_in_forza",
