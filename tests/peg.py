@@ -49,12 +49,17 @@ def csv_di(righe, *, separatore=";", codifica="utf-8"):
 
 def xlsx_di(righe, foglio="PEG"):
     """Numbers stay numbers, texts stay texts."""
+    return xlsx_con_fogli({foglio: righe})
+
+
+def xlsx_con_fogli(fogli):
     uscita = io.BytesIO()
     libro = xlsxwriter.Workbook(uscita, {"in_memory": True, "strings_to_numbers": False})
-    pagina = libro.add_worksheet(foglio)
-    for numero, riga in enumerate(righe):
-        for colonna, valore in enumerate(riga):
-            pagina.write(numero, colonna, valore)
+    for nome, righe in fogli.items():
+        pagina = libro.add_worksheet(nome)
+        for numero, riga in enumerate(righe):
+            for colonna, valore in enumerate(riga):
+                pagina.write(numero, colonna, valore)
     libro.close()
     return uscita.getvalue()
 

@@ -153,6 +153,11 @@ def _esempio(righe: tuple[Riga, ...], colonna: int) -> str:
 
 def _avvertenze(griglia: Griglia, mappa: Mappa) -> list[str]:
     frasi = [_frase(voce) for voce in griglia.avvertenze]
+    if len(griglia.fogli) > 1:
+        frasi.append(
+            f"Il file ha {len(griglia.fogli)} fogli e se ne legge uno per volta: ora «{griglia.foglio}». Un altro si "
+            "sceglie qui sotto, o si importa dopo: la parte che non c'è in un foglio non si tocca."
+        )
     if mappa.mancanti:
         return frasi
     per_nome = {campo.nome: campo.titolo for campo in mappa.campi}

@@ -46,6 +46,8 @@ _SOLO_PARTE = re.compile(
 _SEZIONE = re.compile(
     r"(missione|programma|titolo|tipologia|macroaggregato)\b\W{0,3}(?:n\W{1,2})?(\d[\d.]*|[IVX]{1,4}\b)", re.I
 )
+_CODICE_DI_SPESA = re.compile(r"\d{2}\.\d{2}\b", re.ASCII)
+_CODICE_DI_ENTRATA = re.compile(r"\d\.\d{3,4}\b", re.ASCII)
 _PREFISSO = (
     r"(?:utilizzo|applicazione|quota|presunto|iscrizione|risultato|di|del|dell|dello|della|da|per|ripiano|recupero|"
     r"copertura|il) "
@@ -103,6 +105,14 @@ def parte_scritta(valore: Valore) -> str | None:
     if not parole:
         return ""
     return _PAROLE_DI_PARTE.get(parole) or _PAROLE_DI_PARTE.get(parole.split(" ")[0])
+
+
+def parte_del_codice(valore: Valore) -> str:
+    """The part that a code of budget shows by its points: 01.03-1.03 is of spesa, 1.0101.06 of entrata."""
+    testo = testo_di(valore)
+    if _CODICE_DI_SPESA.match(testo):
+        return SPESA
+    return ENTRATA if _CODICE_DI_ENTRATA.match(testo) else ""
 
 
 def parte_dai_nomi(*nomi: str) -> str:

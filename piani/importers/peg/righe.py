@@ -14,6 +14,7 @@ from piani.importers.peg.importi import ImportoErrato, leggi_importo
 from piani.importers.peg.riconoscimento import (
     chiave_di_totale,
     etichetta_di_totale,
+    parte_del_codice,
     parte_della_sezione,
     parte_di_titolo,
     parte_scritta,
@@ -122,7 +123,9 @@ class Righe:
             return "entrata" if iniziale == "E." else "spesa"
         spesa = any(not e_vuoto(valori.get(nome, "")) for nome in ("missione", "programma", "macroaggregato"))
         entrata = any(not e_vuoto(valori.get(nome, "")) for nome in ("tipologia", "categoria"))
-        return "" if spesa == entrata else "spesa" if spesa else "entrata"
+        if spesa == entrata:
+            return parte_del_codice(valori.get("codice_bilancio", ""))
+        return "spesa" if spesa else "entrata"
 
     def _capitolo(self, riga: Riga, valori: Mapping[str, Valore]) -> None:
         parte = self._parte(valori)
