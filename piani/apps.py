@@ -16,6 +16,7 @@ class PianiConfig(AppConfig):
         from piani.sezioni import peg, piano, schede
         from piani.views import home, menu
         from piani.views.trasparenza import indice
+        from piani.views.trasparenza import peg as peg_pubblico
         from semproniano.core.workflow import PERCORSI, PercorsoDi
 
         chi = permessi.in_parole(permessi.PREDICATI)
@@ -33,6 +34,7 @@ class PianiConfig(AppConfig):
         menu.registra()
         home.registra()
         indice.registra()
+        peg_pubblico.registra()
         # The decorator of a check, or of a comparison, registers it: importing the module is enough.
         for modulo in ("controlli.piano", "controlli.legge", "controlli.peg", "sezioni.confronti"):
             import_module(f"piani.{modulo}")

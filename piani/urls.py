@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 from piani.views import account, documenti, home, peg, peg_importa, pubblicazione, registro, versioni
 from piani.views.trasparenza import documenti as file_pubblici
 from piani.views.trasparenza import feed, indice
+from piani.views.trasparenza import peg as peg_pubblico
 
 # With one body that publishes its name is not in the address (piani.views.trasparenza.sito).
 RADICE_PUBBLICA = r"^amministrazione-trasparente/(?:(?P<ente>[-a-zA-Z0-9_]+)/)?performance/"
@@ -13,6 +14,17 @@ PUBBLICHE = [
     path("feed.xml", feed.feed, name="trasparenza-feed"),
     path("mappa.xml", feed.mappa, name="trasparenza-mappa"),
     path("documenti/<int:pk>/<str:nome>", file_pubblici.documento, name="documento-pubblico"),
+    path("piani/<str:codice>/versioni/<int:numero>/peg/", peg_pubblico.peg, name="peg-pubblico"),
+    path(
+        "piani/<str:codice>/versioni/<int:numero>/peg/<str:parte>/<str:sopra>/",
+        peg_pubblico.peg,
+        name="peg-pubblico-ramo",
+    ),
+    path(
+        "piani/<str:codice>/versioni/<int:numero>/peg/<str:parte>/<str:sopra>/<str:sotto>/",
+        peg_pubblico.peg,
+        name="peg-pubblico-foglia",
+    ),
 ]
 
 urlpatterns = [

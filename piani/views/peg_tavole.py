@@ -123,6 +123,8 @@ def solo(gruppi: Iterable[Gruppo], voci: Iterable[tuple[int, CapitoloFoto]]) -> 
 
 def trova(peg: PegFoto, parte: str, *codici: str) -> list[Ramo]:
     """The branches from the top down to the one that the codes of an address name; Http404 when there is none."""
+    if parte not in NOMI:
+        raise Http404("Nel PEG ci sono entrata e spesa.")
     rami, trovati = albero(peg, parte).rami, []
     for codice in codici:
         ramo = next((ramo for ramo in rami if in_indirizzo(ramo.codice) == codice), None)

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch
+from django.http import Http404
 
 from piani.models import Documento, Versione
 from piani.services.versioni import fotografia_con_atto
@@ -83,6 +84,18 @@ def piani_pubblici(sito: Sito) -> list[PianoPubblico]:
         .order_by("-piano__anno_inizio", "-piano__anno_fine", "-numero")
     )
     return [_piano(sito, list(gruppo)) for _, gruppo in groupby(righe, key=lambda riga: riga.piano_id)]
+
+
+def trova_versione(sito: Sito, codice: str, numero: int | None) -> tuple[PianoPubblico, VersionePubblica]:
+    """The version that was asked for; without a number, the one that can be read, or the latest. Raises Http404."""
+    for piano in piani_pubblici(sito):
+        if piano.codice == codice:
+            if numero is None:
+                return piano, piano.corrente or piano.versioni[0]
+            for voce in piano.versioni:
+                if voce.versione.numero == numero:
+                    return piano, voce
+    raise Http404("Nessuna versione pubblicata.")
 
 
 def _piano(sito: Sito, versioni: Sequence[Versione]) -> PianoPubblico:
