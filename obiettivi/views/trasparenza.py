@@ -14,8 +14,9 @@ from obiettivi.sezioni.risorse import risorse_del_piano
 from piani.documenti.piano import parti_del_piano, sezioni_del_piano
 from piani.models import Versione
 from piani.sezioni import LINEE, PIANO
+from piani.views.trasparenza.peg import indirizzo_del_peg
 from piani.views.trasparenza.sito import PAGINE_DEL_SITO, PaginaPubblica, PagineDelSito, pagina_del_sito, servi
-from piani.views.trasparenza.versioni import piani_pubblici
+from piani.views.trasparenza.versioni import piani_pubblici, trova_versione
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from obiettivi.documenti.forme import SchedaStampa
     from piani.sezioni import Fotografia
     from piani.views.trasparenza.sito import Sito
-    from piani.views.trasparenza.versioni import PianoPubblico, VersionePubblica
 
 FILTRI = ("area", "anno", "linea")
 
@@ -68,22 +68,10 @@ def _chiesto(dati: Any) -> Filtro:
     return Filtro(**{nome: dati.get(nome, "")[:60] for nome in FILTRI})
 
 
-def _trova(sito: Sito, codice: str, numero: int | None) -> tuple[PianoPubblico, VersionePubblica]:
-    """The version that was asked for; without a number, the one that can be read, or the notice on the latest."""
-    for piano in piani_pubblici(sito):
-        if piano.codice == codice:
-            if numero is None:
-                return piano, piano.corrente or piano.versioni[0]
-            for voce in piano.versioni:
-                if voce.versione.numero == numero:
-                    return piano, voce
-    raise Http404("Nessuna versione pubblicata.")
-
-
 def rendi_piano(
     sito: Sito, codice: str, numero: int | None = None, filtro: Filtro | None = None, statico: bool = False
 ) -> bytes:
-    piano, voce = _trova(sito, codice, numero)
+    piano, voce = trova_versione(sito, codice, numero)
     contesto: dict[str, Any] = {"piano": piano, "voce": voce}
     if not voce.e_in_linea:
         return sito.rendi("pubblico/versione_non_piu.html", contesto, statico)
@@ -97,6 +85,7 @@ def rendi_piano(
         "form": form,
         "filtro": filtro,
         "schede": _con_indirizzi(sito, foto, scelte),
+        "indirizzo_peg": indirizzo_del_peg(sito, codice, voce, foto),
         "quanti": sum(scheda.quanti for scheda in scelte),
     }
     if not filtro:

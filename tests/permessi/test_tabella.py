@@ -252,6 +252,12 @@ PAGINE_PUBBLICHE = {
     "robots": ({}, TUTTI),
     "piano-pubblico": ({"codice": "2024-2026"}, NESSUNO),
     "versione-pubblica-letta": ({"codice": "2024-2026", "numero": 1}, NESSUNO),
+    "peg-pubblico": ({"codice": "2024-2026", "numero": 1}, NESSUNO),
+    "peg-pubblico-ramo": ({"codice": "2024-2026", "numero": 1, "parte": "spesa", "sopra": "01"}, NESSUNO),
+    "peg-pubblico-foglia": (
+        {"codice": "2024-2026", "numero": 1, "parte": "spesa", "sopra": "01", "sotto": "0101"},
+        NESSUNO,
+    ),
     "obiettivo-pubblico": ({"uid": "00000000-0000-0000-0000-000000000000"}, NESSUNO),
     "documento-pubblico": ({"pk": 1, "nome": "prova.pdf"}, NESSUNO),
 }
