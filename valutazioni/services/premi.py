@@ -17,6 +17,7 @@ from semproniano.core.workflow import OggettoCambiato, TransizioneRifiutata, Tra
 from valutazioni.calcolo.base import CENTO
 from valutazioni.calcolo.premi import MESI, DatiNonValidi, Distribuzione, PersonaPremio, distribuisci
 from valutazioni.calcolo.smvp import smvp_da_json
+from valutazioni.controlli import impedimenti_ai_premi
 from valutazioni.models import Carta, DistribuzionePremi, Fondo
 from valutazioni.permessi import PREDICATI, prepara
 from valutazioni.selectors import gradi_dell_anno
@@ -24,7 +25,7 @@ from valutazioni.services.carte import gradi_della_carta, posizioni_per_persona,
 from valutazioni.states import FONDO, StatoCarta, StatoFondo
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from piani.models import Ente, Utente
     from semproniano.core.workflow import Transizione
@@ -157,7 +158,6 @@ def distribuzione_di(riga: DistribuzionePremi) -> Distribuzione:
 class PraticaDelFondo:
     fondo: Fondo
     utente: Utente
-    impedimenti: Callable[[Ente, int], Sequence[str]]
     dati: dict[str, Any] = field(default_factory=dict)
 
     def prendi(self) -> Fondo:
@@ -171,7 +171,7 @@ class PraticaDelFondo:
             return ()
         premi = premi_dell_anno(fondo.ente, fondo.anno)
         carte = premi.della_categoria(fondo.categoria)
-        motivi = list(self.impedimenti(fondo.ente, fondo.anno))
+        motivi = impedimenti_ai_premi(fondo.ente, fondo.anno)
         if not carte:
             motivi.append("Nessuno ha una scheda di valutazione in questa categoria.")
         motivi += [
@@ -212,18 +212,12 @@ class PraticaDelFondo:
         )  # fmt: skip
 
 
-def distribuisci_fondo(
-    *,
-    fondo: Fondo,
-    utente: Utente,
-    impedimenti: Callable[[Ente, int], Sequence[str]],
-    versione: int | None = None,
-) -> Fondo:
-    """The final distribution: frozen, numbered. `impedimenti(ente, anno)` says why no premio can be given yet (NO11,
-    NO12). Raises TransizioneVietata, OggettoCambiato, TransizioneRifiutata with the reasons."""
-    return applica(FONDO["distribuisci"], PraticaDelFondo(fondo, utente, impedimenti), versione=versione)
+def distribuisci_fondo(*, fondo: Fondo, utente: Utente, versione: int | None = None) -> Fondo:
+    """The final distribution: frozen, numbered. NO11 and NO12 stand in its way, and cards that are not final. Raises
+    TransizioneVietata, OggettoCambiato, TransizioneRifiutata with the reasons."""
+    return applica(FONDO["distribuisci"], PraticaDelFondo(fondo, utente), versione=versione)
 
 
 def riapri_fondo(*, fondo: Fondo, utente: Utente, nota: str, versione: int | None = None) -> Fondo:
     """To distribute it again; what was distributed stays on record."""
-    return applica(FONDO["riapri"], PraticaDelFondo(fondo, utente, lambda *_: ()), nota=nota, versione=versione)
+    return applica(FONDO["riapri"], PraticaDelFondo(fondo, utente), nota=nota, versione=versione)
