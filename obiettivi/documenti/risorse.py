@@ -29,7 +29,10 @@ def testo_risorse(risorse: Iterable[RisorsaFoto]) -> str:
 
 
 def risorse_degli_obiettivi(foto: Fotografia) -> dict[UUID, str]:
-    """By uid of the objective; those without capitoli are not in it."""
+    """By uid of the objective; those without capitoli are not in it. Nothing where `foto` is a page's own choice of
+    sections, without them."""
+    if RISORSE not in foto:
+        return {}
     per_obiettivo = defaultdict(list)
     for risorsa in foto[RISORSE]:
         per_obiettivo[risorsa.obiettivo].append(risorsa)

@@ -13,7 +13,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import django
 import msgspec
@@ -30,16 +30,18 @@ from piani.controlli import controlla
 from piani.documenti.base import DOCUMENTI
 from piani.selectors import piani_completi
 from piani.services.esportazione import esporta_piano
+from piani.services.squadra import esegui_in_parallelo
 from piani.sezioni import da_json, fotografa
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from piani.documenti.base import Lavoro
     from piani.sezioni import Fotografia
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 KB_PER_MB = 1024
+T, R = TypeVar("T"), TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -99,10 +101,40 @@ def misura_documenti(foto: Fotografia) -> dict[str, Misura]:
     for lavoro in (lavoro for tipo in DOCUMENTI for lavoro in tipo.lavori(foto)):
         di_area = lavoro.funzione is allegato1.pdf_area
         if not (di_area and area_vista):
-            with ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), initializer=django.setup) as processo:
-                misure[lavoro.nome] = processo.submit(_misura_lavoro, lavoro).result()
+            misure[lavoro.nome] = _in_un_processo(_misura_lavoro, lavoro)
         area_vista = area_vista or di_area
     return misure
+
+
+def lavori_del_peg(foto: Fotografia) -> list[Lavoro]:
+    return [lavoro for codice in ("peg", "dati-peg") for lavoro in DOCUMENTI[codice].lavori(foto)]
+
+
+def misura_file_del_peg(foto: Fotografia) -> dict[str, Misura]:
+    """Of each kind of file of the PEG the one with most to print, in a new process of its own."""
+    maggiori: dict[object, Lavoro] = {}
+    for lavoro in lavori_del_peg(foto):
+        altro = maggiori.get(lavoro.funzione)
+        if altro is None or len(lavoro.ingresso) > len(altro.ingresso):
+            maggiori[lavoro.funzione] = lavoro
+    return {lavoro.nome: _in_un_processo(_misura_lavoro, lavoro) for lavoro in maggiori.values()}
+
+
+def misura_produzione_del_peg(foto: Fotografia) -> Misura:
+    """All the files of the PEG, made in parallel and judged; the memory is that of the largest process."""
+    return _in_un_processo(_produci_peg, foto.json())
+
+
+def _produci_peg(contenuto: bytes) -> Misura:
+    inizio = time.perf_counter()
+    esegui_in_parallelo(lavori_del_peg(da_json(contenuto)), None)
+    secondi = time.perf_counter() - inizio
+    return Misura(secondi, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // KB_PER_MB)
+
+
+def _in_un_processo(funzione: Callable[[T], R], ingresso: T) -> R:
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), initializer=django.setup) as processo:
+        return processo.submit(funzione, ingresso).result()
 
 
 def _misura_lavoro(lavoro: Lavoro) -> Misura:
@@ -129,8 +161,7 @@ def misura_esportazione(foto: Fotografia) -> tuple[Misura, Misura, Misura]:
 
     In a new process: the memory is that of the largest process that it has started so far.
     """
-    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), initializer=django.setup) as processo:
-        return processo.submit(_esporta_tre_volte, foto.json()).result()
+    return _in_un_processo(_esporta_tre_volte, foto.json())
 
 
 def _esporta_tre_volte(contenuto: bytes) -> tuple[Misura, Misura, Misura]:

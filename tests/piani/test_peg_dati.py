@@ -12,7 +12,7 @@ import msgspec
 import openpyxl
 import pytest
 
-from obiettivi.prestazioni.peg import con_peg
+from obiettivi.prestazioni.peg_sintesi import con_peg
 from obiettivi.prestazioni.sintesi import piano_sintetico
 from piani.documenti.peg.lavori import lavori_dei_dati
 from piani.sezioni import AREE, PEG, da_json

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obiettivi.prestazioni.peg import con_peg
+from obiettivi.prestazioni.peg_sintesi import con_peg
 from obiettivi.prestazioni.sintesi import piano_sintetico
 from obiettivi.sezioni import OBIETTIVI
 from piani.documenti.base import DOCUMENTI

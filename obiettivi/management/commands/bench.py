@@ -17,13 +17,17 @@ from obiettivi.prestazioni.carico import AL_SECONDO, SECONDI, Esito, Lavoro, al_
 from obiettivi.prestazioni.enti import genera_enti
 from obiettivi.prestazioni.misure import (
     database_di_prova,
+    lavori_del_peg,
     misura_chromium,
     misura_controlli,
     misura_documenti,
     misura_esportazione,
+    misura_file_del_peg,
     misura_lettura,
+    misura_produzione_del_peg,
 )
 from obiettivi.prestazioni.peg import RIGHE, misura_peg
+from obiettivi.prestazioni.peg_sintesi import con_peg
 from obiettivi.prestazioni.redattori import REDATTORI
 from obiettivi.prestazioni.resoconto import righe_carico
 from obiettivi.prestazioni.servitore import PROCESSI, raccogli_statici, servitore
@@ -31,37 +35,69 @@ from obiettivi.prestazioni.sintesi import AREE_MASSIME, piano_sintetico
 
 GRANDEZZE = (48, 300, 1000, 3000)
 OBIETTIVI_PER_AREA = 16
+CAPITOLI = (120, 1000, 10_000)
+CAPITOLI_PER_AREA = 40
+CAPITOLI_MINIMI = 12
 ENTI = 500
 
 
 class Command(BaseCommand):
     help = (
-        "Misura interrogazioni, tempi e memoria su piani inventati, da 48 a 3.000 obiettivi; con --carico, i tempi di "
-        "risposta del sito con 20 persone al lavoro (solo PostgreSQL). Non tocca i dati."
+        "Misura interrogazioni, tempi e memoria su piani inventati, da 48 a 3.000 obiettivi e da 120 a 10.000 capitoli "
+        "di PEG; con --peg, solo i documenti del PEG; con --carico, i tempi di risposta del sito con 20 persone al "
+        "lavoro (solo PostgreSQL). Non tocca i dati."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--obiettivi", type=int, nargs="+", default=GRANDEZZE, metavar="N", help="le grandezze da misurare"
         )
+        parser.add_argument("--peg", action="store_true", help="solo i documenti del PEG")
+        parser.add_argument(
+            "--capitoli", type=int, nargs="+", default=CAPITOLI, metavar="N", help="le grandezze del PEG da misurare"
+        )
         parser.add_argument("--carico", action="store_true", help="solo il sito sotto carico, con un ente e con molti")
         parser.add_argument("--enti", type=int, default=ENTI, metavar="N", help="quanti sono molti enti")
         parser.add_argument("--secondi", type=int, default=SECONDI, metavar="N", help="quanto dura il carico")
 
-    def handle(self, *, obiettivi: list[int], carico: bool, enti: int, secondi: int, **_opzioni: object) -> None:
+    def handle(
+        self,
+        *,
+        obiettivi: list[int],
+        capitoli: list[int],
+        peg: bool,
+        carico: bool,
+        enti: int,
+        secondi: int,
+        **_opzioni: object,
+    ) -> None:
         if min(*obiettivi, enti - 1, secondi) < 1:
             raise CommandError("Obiettivi e secondi vanno da 1 in su, gli enti da 2.")
+        if min(capitoli) < CAPITOLI_MINIMI:
+            raise CommandError(f"I capitoli vanno da {CAPITOLI_MINIMI} in su.")
         if carico:
             self._carico(enti, secondi)
             return
-        with database_di_prova():
-            for quanti in tqdm(obiettivi, disable=None, desc="Piani"):
-                self._misura(quanti)
-            peg = misura_peg()
+        if not peg:
+            with database_di_prova():
+                for quanti in tqdm(obiettivi, disable=None, desc="Piani"):
+                    self._misura(quanti)
+                importazione = misura_peg()
             self.stdout.write(
-                f"\n## PEG di {RIGHE} righe per 15 colonne\n\nLettura del foglio: {_secondi(peg.lettura)}. Confronto e "
-                f"scrittura: {_secondi(peg.scrittura)}."
+                f"\n## PEG di {RIGHE} righe per 15 colonne\n\nLettura del foglio: {_secondi(importazione.lettura)}. "
+                f"Confronto e scrittura: {_secondi(importazione.scrittura)}."
             )
+        for quanti in tqdm(capitoli, disable=None, desc="PEG"):
+            self._misura_peg(quanti)
+
+    def _misura_peg(self, capitoli: int) -> None:
+        """No database: what is measured is making the files."""
+        aree = max(3, min(AREE_MASSIME, capitoli // CAPITOLI_PER_AREA))
+        foto = con_peg(piano_sintetico(aree, aree), capitoli)
+        self.stdout.write(f"\n## PEG di {capitoli} capitoli in {aree} aree: {len(lavori_del_peg(foto))} file\n")
+        self.stdout.write("| Il più grande di ogni genere | Secondi | MB |\n|---|--:|--:|")
+        for nome, misura in (misura_file_del_peg(foto) | {"tutto": misura_produzione_del_peg(foto)}).items():
+            self.stdout.write(f"| {nome} | {misura.secondi:.2f} | {misura.mb} |")
 
     def _carico(self, enti: int, secondi: int) -> None:
         if connection.vendor != "postgresql":
