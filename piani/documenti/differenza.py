@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from piani.documenti.differenza_peg import differenza_peg
 from piani.documenti.impaginazione import contesto, stampa
-from piani.sezioni import AREE, Confronto, confronta, da_json
+from piani.sezioni import AREE, PEG, Confronto, confronta, da_json
 from piani.sezioni.schede import NOMI_SENZA_AREA
 
 if TYPE_CHECKING:
@@ -41,9 +42,9 @@ class GruppoDiCambi:
 
 
 def gruppi_di_cambi(confronto: Confronto, dopo: Fotografia) -> Iterator[GruppoDiCambi]:
-    """The plan first, then sheet by sheet."""
+    """The plan first, but for its PEG, which may have 10.000 rows (`differenza_peg`); then sheet by sheet."""
     nomi = {**NOMI_SENZA_AREA, **{area.slug: area.nome for area in dopo[AREE]}}
-    if del_piano := [cambio for cambio in confronto.cambi if cambio.area is None]:
+    if del_piano := [cambio for cambio in confronto.cambi if cambio.area is None and cambio.sezione != PEG.codice]:
         yield GruppoDiCambi("Il piano", del_piano)
     for area, anno in confronto.schede:
         yield GruppoDiCambi(f"{nomi.get(area, area)} {anno}", list(confronto.della_scheda(area, anno).cambi))
@@ -60,6 +61,7 @@ def valori(ingresso: IngressoDifferenza) -> dict[str, Any]:
         "dopo": ingresso.titolo_dopo,
         "confronto": confronto,
         "gruppi": gruppi,
+        "peg": differenza_peg(prima, dopo, confronto),
         "pesi": [
             (gruppo.titolo, cambio, campo)
             for gruppo in gruppi

@@ -10,6 +10,7 @@ from piani.sezioni.peg import PEG, valori_capitolo
 from piani.sezioni.piano import ENTE, LINEE, NARRATIVA, PIANO
 from piani.sezioni.schede import AREE, SCHEDE
 from semproniano.core.differenze import Cambio, Campo, appaia, campi_cambiati, sorte_di, spostate
+from semproniano.core.numeri import in_euro
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -65,10 +66,14 @@ CAMPI_CAPITOLO = (
          "conto"),
     ),
     Campo("area", "Responsabile"),
-    *campi_del_modello(
-        Capitolo,
-        ("centro_di_costo", "competenza_1", "competenza_2", "competenza_3", "cassa", "residui", "impegnato_1",
-         "impegnato_2", "impegnato_3", "fpv_1", "fpv_2", "fpv_3"),
+    *campi_del_modello(Capitolo, ("centro_di_costo",)),
+    *(
+        Campo(campo.nome, campo.etichetta, in_euro)
+        for campo in campi_del_modello(
+            Capitolo,
+            ("competenza_1", "competenza_2", "competenza_3", "cassa", "residui", "impegnato_1", "impegnato_2",
+             "impegnato_3", "fpv_1", "fpv_2", "fpv_3"),
+        )
     ),
 )  # fmt: skip
 CAMPI_PERSONA = (
@@ -190,6 +195,8 @@ def confronta_schede(prima: Fotografia, dopo: Fotografia) -> Iterator[Cambio]:
 def confronta_peg(prima: Fotografia, dopo: Fotografia) -> Iterator[Cambio]:
     """Capitolo by capitolo; that the official name of a code has changed is no change of the plan."""
     for chiave, era, ora in appaia(prima[PEG].capitoli, dopo[PEG].capitoli, lambda riga: riga.chiave):
+        if era == ora:
+            continue
         valori = [None if riga is None else RigaPeg(riga) for riga in (era, ora)]
         if cambiati := tuple(campi_cambiati(CAMPI_CAPITOLO, *valori)):
             riga = era if ora is None else ora

@@ -1,49 +1,16 @@
 """The checks of the PEG: classification, balance, cassa, programmes of the Regioni; when a PEG must be there."""
 
 import datetime
-from decimal import Decimal
 
 import msgspec
 import pytest
 
 from piani.controlli import CONTROLLI, esiti_di
-from piani.sezioni import ENTE, PEG, PIANO
-from piani.sezioni.peg import CapitoloFoto, PegFoto, VoceBilancioFoto
+from piani.sezioni import ENTE, PIANO
 from piani.sezioni.piano import AttoFoto, BilancioFoto
 from semproniano.core.controlli import Gravita
-from tests.foto import AREA, foto_di_prova
-
-NESSUNO = (None, None, None)
-VOCI = (
-    ("titolo-entrata", "3", "Entrate extratributarie"),
-    ("tipologia", "3.100", "Vendita di beni e servizi"),
-    ("missione", "01", "Servizi istituzionali"),
-    ("programma", "0111", "Altri servizi generali"),
-    ("titolo-spesa", "1", "Spese correnti"),
-    ("macroaggregato", "103", "Acquisto di beni e servizi"),
-)
-
-
-def riga(numero: str, **campi) -> CapitoloFoto:
-    parte = campi.pop("parte", "spesa")
-    codici = (
-        {"missione": "01", "programma": "0111", "titolo": "1", "macroaggregato": "103"}
-        if parte == "spesa"
-        else {"titolo": "3", "tipologia": "3.100", "categoria": "02"}
-    )
-    if campi.get("tipo", "capitolo") != "capitolo":
-        codici = {}
-    vuoti = dict.fromkeys(("titolo", "tipologia", "categoria", "missione", "programma", "macroaggregato"), "")
-    valori = {
-        "parte": parte, "tipo": "capitolo", "conto": "", "capitolo": numero, "articolo": "", "denominazione": "Prova",
-        "area": AREA, "centro_di_costo": "", "competenza": (Decimal(100), Decimal(100), Decimal(100)),
-        "cassa": Decimal(100), "residui": None, "impegnato": NESSUNO, "fpv": NESSUNO,
-    }  # fmt: skip
-    return CapitoloFoto(**{**valori, **vuoti, **codici, **campi})
-
-
-def euro(*valori: int) -> tuple[Decimal, ...]:
-    return tuple(map(Decimal, valori))
+from tests.foto import foto_di_prova
+from tests.foto_peg import con_peg, euro, riga
 
 
 @pytest.fixture(scope="module")
@@ -52,14 +19,6 @@ def base():
     foto = foto_di_prova()
     piano = msgspec.structs.replace(foto[PIANO], anno_inizio=2025, anno_fine=2027, allegati=())
     return foto.con({PIANO.codice: piano})
-
-
-def con_peg(foto, *righe: CapitoloFoto, regioni: tuple[str, ...] = ()):
-    voci = tuple(
-        VoceBilancioFoto(lista=lista, codice=codice, descrizione=nome, solo_regioni=codice in regioni)
-        for lista, codice, nome in VOCI
-    )
-    return foto.con({PEG.codice: PegFoto(voci=voci, capitoli=righe)})
 
 
 def con_ente(foto, **campi):

@@ -120,4 +120,4 @@ def test_che_cosa_e_cambiato_si_legge_capitolo_per_capitolo(piano):
         "spesa/000300/": "aggiunto",
     }
     (campo,) = cambi["spesa/000100/"].campi
-    assert (campo.campo, campo.prima, campo.dopo) == ("competenza_1", "1000,5", "2000")
+    assert (campo.campo, campo.prima, campo.dopo) == ("competenza_1", "1.000,50", "2.000,00")
