@@ -11,8 +11,8 @@ from piani.sezioni import PEG, confronta
 from piani.sezioni.peg import PegFoto
 from tests import factories
 from tests.foto import foto_di_prova
-from tests.lettura_pdf import leggi
 from tests.foto_peg import con_peg, euro, riga
+from tests.lettura_pdf import leggi
 
 pytestmark = pytest.mark.django_db
 
