@@ -133,7 +133,8 @@ def capitoli(request: HttpRequest, pk: int) -> HttpResponse:
     """Search by number, name, code; of a part, of an area. Without anything asked, all of them."""
     piano = apri_peg(request, pk)
     form = FormRicerca(request.GET or None, piano=piano)
-    scelte = form.cleaned_data if form.is_valid() else {}
+    form.is_valid()
+    scelte = getattr(form, "cleaned_data", {})
     righe = piano.capitoli.select_related("area").order_by("parte", "capitolo", "articolo")
     chiesto = {nome: scelte[nome] for nome in ("parte", "area") if scelte.get(nome)}
     righe = cerca_capitoli(righe.filter(**chiesto), scelte.get("q", ""))
