@@ -6,5 +6,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("piani.urls")),
     path("", include("obiettivi.urls")),
+    path("valutazioni/", include("valutazioni.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -11,6 +11,7 @@ class ValutazioniConfig(AppConfig):
         from piani.permessi import in_parole
         from semproniano.core.workflow import PERCORSI, PercorsoDi
         from valutazioni import permessi, states
+        from valutazioni.views import quadro
 
         chi = in_parole(permessi.PREDICATI)
         percorsi = {
@@ -26,3 +27,4 @@ class ValutazioniConfig(AppConfig):
         # The decorator of a check registers it: importing the module is enough. NO15 and NO16 are of the plan too.
         for modulo in ("piani.controlli.legge", "valutazioni.controlli.legge", "valutazioni.controlli.misure"):
             import_module(modulo)
+        quadro.registra()

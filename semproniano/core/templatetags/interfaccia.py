@@ -44,9 +44,11 @@ def errori_del_form(form: BaseForm) -> Iterator[VoceErrore]:
             yield VoceErrore(ancora_di(campo), nome, " ".join(map(str, campo.errors)))
 
 
-def errori_di(cose: Iterable[BaseForm | BaseFormSet | None]) -> Iterator[VoceErrore]:
+def errori_di(cose: Iterable[BaseForm | BaseFormSet | list[BaseForm] | None]) -> Iterator[VoceErrore]:
     for cosa in cose:
-        if isinstance(cosa, BaseFormSet):
+        if isinstance(cosa, list):
+            yield from errori_di(cosa)
+        elif isinstance(cosa, BaseFormSet):
             for messaggio in cosa.non_form_errors():
                 yield VoceErrore("", "", str(messaggio))
             yield from errori_di(cosa.forms)
@@ -55,8 +57,8 @@ def errori_di(cose: Iterable[BaseForm | BaseFormSet | None]) -> Iterator[VoceErr
 
 
 @register.inclusion_tag("componenti/riepilogo_errori.html")
-def riepilogo_errori(*cose: BaseForm | BaseFormSet | None) -> dict[str, Any]:
-    """The error summary of the forms and formsets given: `{% riepilogo_errori form formset %}`, before the <form>."""
+def riepilogo_errori(*cose: BaseForm | BaseFormSet | list[BaseForm] | None) -> dict[str, Any]:
+    """The error summary of forms, formsets, lists of forms: `{% riepilogo_errori form formset %}`, before the <form>."""
     return {"voci": list(errori_di(cose))}
 
 
