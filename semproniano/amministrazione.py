@@ -40,6 +40,7 @@ GRUPPI = (
     ("Piano", ("Piano", "SezioneNarrativa", "Capitolo")),
     ("Schede", ("SchedaArea", "PersonaScheda")),
     ("Obiettivi", ("ObiettivoGestionale", "Indicatore", "ModelloObiettivo")),
+    ("Misura", ("Termine",)),
     ("Controlli", ("RegolaControllo", "ArticoloCorretto")),
     ("Persone e incarichi", ("Utente", "Incarico")),
     ("Versioni e documenti", ("Versione", "Documento")),

@@ -15,6 +15,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from obiettivi.services import anteprima
 from piani.permessi import Ruolo
 from tests import factories
+from tests.misura import ANNO, foto_con, indicatore, obiettivo_di_prova, piano_in_forza, rilevata
+from valutazioni.models import Evidenza, Termine
+from valutazioni.selectors import scheda_in_forza
 
 RUOLI = (
     "anonimo",
@@ -126,6 +129,7 @@ MODELLI = {
     "piani_articolocorretto": SCRITTO_DAL_SEGRETARIO,
     "piani_utente": UTENTI,
     "piani_incarico": SCRITTO_DALL_AMMINISTRATORE,
+    "valutazioni_termine": SCRITTO_DAL_SEGRETARIO,
     "piani_versione": SOLO_DEL_SISTEMA,
     "piani_documento": {**SOLO_DEL_SISTEMA, "add": riga(403, 200, 403, 403, 200)},
     "piani_missione": LISTA_DI_RIFERIMENTO,
@@ -143,6 +147,7 @@ PAGINE = {
     "login": ((), "", riga(302, 302, 302, 302, 302, anonimo=200)),
     "logout": ((), "", riga(405, 405, 405, 405, 405)),  # only by POST
     "miei-obiettivi": ((), "", CHI_E_ENTRATO),
+    "rilevazioni": ((), "", CHI_E_ENTRATO),
     "password_change": ((), "", CHI_E_ENTRATO),
     "admin:index": ((), "", riga(403, 200, 200, 200, 200)),
     # The admin's own ways in and out lead to those of everybody.
@@ -261,6 +266,16 @@ PAGINE_PUBBLICHE = {
     "obiettivo-pubblico": ({"uid": "00000000-0000-0000-0000-000000000000"}, NESSUNO),
     "documento-pubblico": ({"pk": 1, "nome": "prova.pdf"}, NESSUNO),
 }
+# Pages of the monitoring of an area's sheet that is in force (tests/valutazioni/test_rilevazioni_pagine.py).
+PAGINE_DELLA_MISURA = {
+    "rilevazione-scheda": della_scheda(200, 403),
+    "rilevazione-andamento": della_scheda(200, 200),
+    "risultati-scheda": della_scheda(200, 200),
+    "rilevazioni-quadro": {**della_scheda(404, 200), "responsabile_area": 404},
+    "rilevazione-annulla": della_scheda(200, 403),
+    "rilevazione-allega": della_scheda(200, 403),
+    "evidenza": della_scheda(200, 200),
+}
 # Without a name: the address of a change page of Django 1.8, and what matches nothing inside the admin.
 SENZA_NOME = {"<path:object_id>/", "(?P<url>.*)$"}
 
@@ -300,6 +315,7 @@ def righe(ente) -> dict[str, object]:
         "piani_articolocorretto": factories.ArticoloCorrettoFactory(ente=ente),
         "piani_utente": incarico.utente,
         "piani_incarico": incarico,
+        "valutazioni_termine": Termine.objects.create(ente=ente, giorno=31, mese=7),
         "piani_versione": factories.VersioneFactory(piano=pubblicato),
         "piani_documento": factories.DocumentoFactory(ente=ente),
         "piani_missione": programma.missione,
@@ -417,6 +433,30 @@ def test_i_file_di_una_versione_sono_di_chi_legge_il_piano(clienti, righe):
     confronta(clienti, [(reverse("versione-documento", args=[versione.pk, riga.pk, riga.nome]), attesi)])
 
 
+def test_le_pagine_della_misura(clienti, righe):
+    area = righe["piani_schedaarea"].area
+    obiettivo = obiettivo_di_prova(1, area=area.slug, indicatori=(indicatore(),))
+    piano_in_forza(area.ente, foto_con([obiettivo], (area.slug,)))
+    scheda = scheda_in_forza(area.ente, ANNO, area.slug)
+    riga = rilevata(scheda, obiettivo)
+    file = SimpleUploadedFile("prova.txt", b"prova")
+    prova = Evidenza.objects.create(
+        rilevazione=riga, nome="prova.txt", file=file, tipo="text/plain", dimensione=5, sha256="0" * 64
+    )
+    ente, della = (area.ente.slug, ANNO), (area.ente.slug, ANNO, area.slug)
+    argomenti = {
+        "rilevazioni-quadro": ente,
+        "rilevazione-andamento": (*della, obiettivo.uid, 1),
+        "rilevazione-annulla": (riga.pk,),
+        "rilevazione-allega": (riga.pk,),
+        "evidenza": (prova.pk, prova.nome),
+    }
+    confronta(
+        clienti,
+        [(reverse(nome, args=argomenti.get(nome, della)), stati) for nome, stati in PAGINE_DELLA_MISURA.items()],
+    )
+
+
 def nomi(radice: URLResolver, spazio: str = "") -> Iterator[str]:
     for voce in radice.url_patterns:
         if isinstance(voce, URLResolver):
@@ -434,6 +474,7 @@ def test_nessun_indirizzo_manca_dalla_tabella_e_nessuno_e_di_troppo():
         *PAGINE_DEL_PEG,
         *PAGINE_DELLA_VERSIONE,
         *PAGINE_DEL_DOCUMENTO,
+        *PAGINE_DELLA_MISURA,
         *SENZA_NOME,
     }
     in_tabella |= {"versione-documento", *PAGINE_PUBBLICHE}

@@ -58,7 +58,7 @@ def errori_di(cose: Iterable[BaseForm | BaseFormSet | list[BaseForm] | None]) ->
 
 @register.inclusion_tag("componenti/riepilogo_errori.html")
 def riepilogo_errori(*cose: BaseForm | BaseFormSet | list[BaseForm] | None) -> dict[str, Any]:
-    """The error summary of forms, formsets, lists of forms: `{% riepilogo_errori form formset %}`, before the <form>."""
+    """The error summary of forms, formsets and lists: `{% riepilogo_errori form formset %}`, before the <form>."""
     return {"voci": list(errori_di(cose))}
 
 
