@@ -73,7 +73,7 @@ def test_la_prima_pagina_segue_il_lavoro(accedi, segretario):
     gruppi = accedi(segretario).get(reverse("admin:index")).context["app_list"]
 
     assert [gruppo["name"] for gruppo in gruppi] == [
-        "Ente", "Mandato e strategia", "Piano", "Schede", "Obiettivi", "Controlli", "Persone e incarichi",
+        "Ente", "Mandato e strategia", "Piano", "Schede", "Obiettivi", "Misura", "Controlli", "Persone e incarichi",
         "Versioni e documenti", "Riferimenti",
     ]  # fmt: skip
 

@@ -140,7 +140,7 @@ def test_quel_che_non_si_tocca_non_si_registra(registra):
         (lambda o: campi(o[3], giudizio="-5", motivo="x"), AL, "maggiore o uguale a 0"),
         (lambda o: campi(o[4], 0, **{"fase-0": "120"}), AL, "minore o uguale a 100"),
         (lambda o: campi(o[0], semaforo="critico"), AL, "Scrivere perché"),
-        (lambda o: campi(o[0], semaforo="verde"), AL, "scelta valida"),
+        (lambda o: campi(o[0], semaforo="verde"), AL, "opzione valida"),
     ],
 )
 def test_gli_errori_stanno_al_loro_posto_e_non_si_registra_niente(registra, obiettivi, dati, al, frase):
