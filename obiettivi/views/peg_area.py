@@ -14,10 +14,9 @@ from django.views.decorators.http import require_safe
 from obiettivi.models import RisorsaObiettivo
 from obiettivi.services.matrice import titolo_breve
 from piani.permessi import legge_scheda
-from piani.selectors import LetturaPiano
 from piani.sezioni.peg import leggi_peg
-from piani.sezioni.peg_totali import ENTRATA, SPESA, Somme, per_area, riepilogo
-from piani.views.peg import PER_PAGINA, apri_peg, contesto_comune
+from piani.sezioni.peg_totali import ENTRATA, SPESA, Somme, riepilogo
+from piani.views.peg import PER_PAGINA, apri_peg, contesto_comune, lettura_di_alcuni
 from piani.views.peg_tavole import NOMI, RigaTavola, Tavola, contesto_delle_somme, nome_breve
 
 if TYPE_CHECKING:
@@ -43,8 +42,8 @@ class Uso(NamedTuple):
 def peg_area(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     piano = apri_peg(request, pk)
     area = None if slug == NESSUNA else get_object_or_404(piano.ente.aree, slug=slug)
-    peg = leggi_peg(LetturaPiano(piano))
-    righe = per_area(peg.capitoli).get(area and area.slug, ())
+    peg = leggi_peg(lettura_di_alcuni(piano, area=area))
+    righe = peg.capitoli
     if area is None and not righe:
         raise Http404("Ogni capitolo ha il suo responsabile.")
     pagina = Paginator(righe, PER_PAGINA).get_page(request.GET.get("pagina"))

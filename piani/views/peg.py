@@ -14,9 +14,10 @@ from piani.forms.peg import FormRicerca
 from piani.permessi import RUOLI_LETTURA, importa_peg, legge_peg
 from piani.selectors import LetturaPiano, cerca_capitoli, piani_completi
 from piani.sezioni.peg import foto_capitolo, leggi_peg
-from piani.sezioni.peg_totali import SPESA, Somme, per_area
+from piani.sezioni.peg_totali import RIEPILOGO, SPESA, Somme, per_area
 from piani.states import STATI_APERTI
 from piani.views.peg_tavole import (
+    SENZA_CODICE,
     RigaTavola,
     Tavola,
     contesto_del_peg,
@@ -57,6 +58,13 @@ def contesto_comune(request: HttpRequest, piano: Piano) -> dict[str, Any]:
     }
 
 
+def lettura_di_alcuni(piano: Piano, **filtri: Any) -> LetturaPiano:
+    """The plan as if its PEG had these capitoli only."""
+    lettura = LetturaPiano(piano)
+    lettura.capitoli = list(piano.capitoli.filter(**filtri).select_related("area"))
+    return lettura
+
+
 @require_safe
 def peg(request: HttpRequest, pk: int) -> HttpResponse:
     piano = apri_peg(request, pk)
@@ -95,11 +103,17 @@ def _indirizzo(piano: Piano) -> Any:
     return indirizzo
 
 
+def _lettura(piano: Piano, parte: str, sopra: str) -> LetturaPiano:
+    """The rows of one titolo of entrata, or of one missione: a page of it does not read the whole PEG."""
+    codice = "" if sopra == SENZA_CODICE else sopra
+    return lettura_di_alcuni(piano, parte=parte, **{RIEPILOGO[parte]: codice})
+
+
 @require_safe
 def ramo(request: HttpRequest, pk: int, parte: str, sopra: str) -> HttpResponse:
     """A titolo of entrata, or a missione: what is below it."""
     piano = apri_peg(request, pk)
-    dati = leggi_peg(LetturaPiano(piano))
+    dati = leggi_peg(_lettura(piano, parte, sopra))
     (scelto,) = trova(dati, parte, sopra)
     contesto = contesto_comune(request, piano) | contesto_delle_somme(dati, piano.anno_inizio)
     contesto |= {"ramo": scelto, "tavola": tavola_del_ramo(parte, scelto, _indirizzo(piano))}
@@ -110,7 +124,7 @@ def ramo(request: HttpRequest, pk: int, parte: str, sopra: str) -> HttpResponse:
 def foglia(request: HttpRequest, pk: int, parte: str, sopra: str, sotto: str) -> HttpResponse:
     """A tipologia, or a programma: its capitoli, a page of them at a time."""
     piano = apri_peg(request, pk)
-    lettura = LetturaPiano(piano)
+    lettura = _lettura(piano, parte, sopra)
     dati = leggi_peg(lettura)
     alto, scelto = trova(dati, parte, sopra, sotto)
     gruppi = list(gruppi_di(scelto))

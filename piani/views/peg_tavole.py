@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -10,18 +11,19 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404
 
 from piani.documenti.barre import barre
-from piani.sezioni.peg_totali import ENTRATA, SPESA, Ramo, Somme, albero, pareggio, riepilogo
+from piani.sezioni.peg_totali import ENTRATA, SPESA, Ramo, Somme, albero, pareggio
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from piani.sezioni.peg import CapitoloFoto, PegFoto
-    from piani.sezioni.peg_totali import Albero
+    from piani.sezioni.peg_totali import Albero, Pareggio
 
 Indirizzo = Callable[..., str]
 """`indirizzo(parte, codice)` and `indirizzo(parte, codice, codice)`: the page of a titolo or missione, and that of a
 tipologia or programma."""
 NOMI = {ENTRATA: "Entrata", SPESA: "Spesa"}
+FIGURE = {ENTRATA: "Entrata per titolo", SPESA: "Spesa per missione"}
 TESTATE = {ENTRATA: "Titolo e tipologia", SPESA: "Missione e programma"}
 SENZA_CODICE = "-"
 """Stands in an address for rows without the code."""
@@ -95,11 +97,21 @@ def tavola_del_ramo(parte: str, ramo: Ramo, indirizzo: Indirizzo) -> Tavola:
     return Tavola(f"{parte}-{sopra}", ramo.testo, TESTATE[parte].split()[-1].capitalize(), righe)
 
 
-def tavola_dei_titoli(peg: PegFoto, capitoli: Iterable[CapitoloFoto] | None = None) -> Tavola:
-    """The spesa by titolo, across the missioni."""
-    rami = riepilogo(peg, SPESA, "titolo", capitoli)
-    righe = list(_righe(rami, lambda _: "", 1))
-    righe.append(RigaTavola("Totale dei titoli", Somme.somma(ramo.somme for ramo in rami), e_totale=True))
+def tavola_dei_titoli(alberi: Iterable[Albero]) -> Tavola | None:
+    """The spesa by titolo, across missioni and programmi: from the sums of the tree, which are there already."""
+    titoli: dict[str, list[Ramo]] = defaultdict(list)
+    for tutto in alberi:
+        if tutto.parte == SPESA:
+            for titolo in (
+                titolo for missione in tutto.rami for programma in missione.rami for titolo in programma.rami
+            ):
+                titoli[titolo.codice].append(titolo)
+    if not titoli:
+        return None
+    righe = [
+        RigaTavola(nome_breve(rami[0]), Somme.somma(ramo.somme for ramo in rami)) for _, rami in sorted(titoli.items())
+    ]
+    righe.append(RigaTavola("Totale dei titoli", Somme.somma(riga.somme for riga in righe), e_totale=True))
     return Tavola("spesa-titoli", "Spesa per titolo", "Titolo", righe)
 
 
@@ -135,10 +147,9 @@ def trova(peg: PegFoto, parte: str, *codici: str) -> list[Ramo]:
     return trovati
 
 
-def righe_del_pareggio(capitoli: Sequence[CapitoloFoto]) -> list[tuple[str, list, bool]]:
+def righe_del_pareggio(conti: Sequence[Pareggio]) -> list[tuple[str, list, bool]]:
     """(words, the three years, is it a sum) from the avanzo down to what is left; a line without amounts is left out
     unless it is a sum."""
-    conti = pareggio(capitoli)
     righe = [
         ("Avanzo di amministrazione", "avanzo", False),
         ("Fondo pluriennale vincolato in entrata", "fpv", False),
@@ -153,9 +164,9 @@ def righe_del_pareggio(capitoli: Sequence[CapitoloFoto]) -> list[tuple[str, list
     return [riga for riga in valori if riga[2] or any(riga[1])]
 
 
-def frase_del_pareggio(capitoli: Sequence[CapitoloFoto], anni: Sequence[int]) -> str:
+def frase_del_pareggio(conti: Sequence[Pareggio], anni: Sequence[int]) -> str:
     """ "Entrata e spesa pareggiano in ogni anno."; "Non pareggiano nel 2026."."""
-    storti = [str(anno) for anno, conto in zip(anni, pareggio(capitoli), strict=True) if conto.differenza]
+    storti = [str(anno) for anno, conto in zip(anni, conti, strict=True) if conto.differenza]
     if not storti:
         return "Entrata e spesa pareggiano in ogni anno."
     return f"Entrata e spesa non pareggiano nel {' e nel '.join(storti)}."
@@ -172,19 +183,20 @@ def contesto_delle_somme(peg: PegFoto, primo_anno: int) -> dict[str, Any]:
 def contesto_del_peg(peg: PegFoto, primo_anno: int, indirizzo: Indirizzo) -> dict[str, Any]:
     """The first page: balance, figures of the first year, entrata and spesa at two levels, spesa by titolo."""
     contesto = contesto_delle_somme(peg, primo_anno)
-    presenti = {riga.parte for riga in peg.capitoli}
-    tavole = [tavola_della_parte(albero(peg, parte), indirizzo) for parte in NOMI if parte in presenti]
+    conti = pareggio(peg.capitoli)
+    alberi = [tutto for tutto in (albero(peg, parte) for parte in NOMI) if tutto.somme.righe]
     figure = [
         barre(
-            f"{titolo}, {primo_anno}", ((nome_breve(ramo), ramo.somme.competenza[0]) for ramo in riepilogo(peg, parte))
+            f"{FIGURE[tutto.parte]}, {primo_anno}",
+            [(nome_breve(ramo), ramo.somme.competenza[0]) for ramo in tutto.rami],
         )
-        for parte, titolo in ((ENTRATA, "Entrata per titolo"), (SPESA, "Spesa per missione"))
+        for tutto in alberi
     ]
     return contesto | {
-        "pareggio": righe_del_pareggio(peg.capitoli),
-        "frase": frase_del_pareggio(peg.capitoli, contesto["anni"]),
-        "tavole": tavole,
-        "titoli": tavola_dei_titoli(peg) if SPESA in presenti else None,
+        "pareggio": righe_del_pareggio(conti),
+        "frase": frase_del_pareggio(conti, contesto["anni"]),
+        "tavole": [tavola_della_parte(tutto, indirizzo) for tutto in alberi],
+        "titoli": tavola_dei_titoli(alberi),
         "figure": [figura for figura in figure if figura],
         "quanti": len(peg.capitoli),
     }
