@@ -203,3 +203,10 @@ RELAZIONE = Percorso(
         ),
     ),
 )  # fmt: skip
+
+# The data on the premi are made again as a whole: each making is a row of its own.
+DATI_PREMI = Percorso(
+    "Dati relativi ai premi",
+    {"preparati": "Preparati", "pubblicati": "Pubblicati"},
+    (Transizione("pubblica", "Pubblica", "pubblicati", ("preparati",), "pubblicati", "prepara"),),
+)

@@ -51,3 +51,14 @@ class Congelato(DellEnte):
 
     class Meta:
         abstract = True
+
+
+class ConDocumenti(models.Model):
+    """A frozen content from which files are made, all of them or none: they go on the site together."""
+
+    documenti = models.ManyToManyField("piani.Documento", related_name="+", blank=True, editable=False)
+    documenti_il = models.DateTimeField("documenti preparati il", null=True, blank=True, editable=False)
+    errore_documenti = models.TextField("perché non si sono preparati", blank=True, editable=False)
+
+    class Meta:
+        abstract = True

@@ -6,7 +6,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 
 from piani.models.base import DellEnte
-from valutazioni.models.base import Congelato
+from valutazioni.models.base import ConDocumenti, Congelato
 from valutazioni.states import StatoFondo
 
 
@@ -62,3 +62,22 @@ class DistribuzionePremi(Congelato):
 
     def __str__(self) -> str:
         return f"{self.fondo}, distribuzione {self.numero}"
+
+
+class DatiPremi(ConDocumenti, Congelato):
+    """The data on the premi of a year as they may be published: aggregates alone (art. 20 d.lgs 33/2013)."""
+
+    ente = models.ForeignKey("piani.Ente", models.PROTECT, related_name="dati_premi", verbose_name="ente")
+    anno = models.PositiveSmallIntegerField("anno")
+    numero = models.PositiveSmallIntegerField("numero", validators=[MinValueValidator(1)])
+    pubblicati_il = models.DateTimeField("pubblicati il", null=True, blank=True, editable=False)
+    utente = models.ForeignKey("piani.Utente", models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = "dati relativi ai premi"
+        verbose_name_plural = "dati relativi ai premi"
+        ordering = ("ente", "-anno", "-numero")
+        constraints = (models.UniqueConstraint(fields=("ente", "anno", "numero"), name="dati_premi_numero_unico"),)
+
+    def __str__(self) -> str:
+        return f"Dati relativi ai premi {self.anno}, n. {self.numero}"

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from piani.models.base import DellEnte
 from semproniano.core.models import NonVuoto
-from valutazioni.models.base import Congelato
+from valutazioni.models.base import ConDocumenti, Congelato
 from valutazioni.states import StatoRelazione
 
 # States in which there is an act of the Giunta.
@@ -92,7 +92,7 @@ class SezioneRelazione(DellEnte):
         return self.titolo
 
 
-class VersioneRelazione(Congelato):
+class VersioneRelazione(ConDocumenti, Congelato):
     """What the Giunta voted and the Nucleo validated: the whole Relazione, its results included."""
 
     percorso_ente = "relazione__ente"
@@ -107,8 +107,6 @@ class VersioneRelazione(Congelato):
     esiti = models.JSONField("esiti dei controlli", default=list, blank=True)
     validazione = models.TextField("documento di validazione", blank=True)
     validata_il = models.DateTimeField("validata il", null=True, blank=True, editable=False)
-    # The files are made, referto included.
-    documenti_il = models.DateTimeField("documenti preparati il", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "versione della relazione"

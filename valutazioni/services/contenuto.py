@@ -10,6 +10,7 @@ from obiettivi.documenti.stampa import testo_scadenza, testo_valore_atteso
 from obiettivi.sezioni import OPERATIVI
 from piani.sezioni import LINEE
 from semproniano.core.numeri import in_italiano
+from valutazioni.calcolo.base import CENTO
 from valutazioni.calcolo.esiti import esito_grado, esito_tempi
 from valutazioni.controlli.lettura import data_raggiunta
 from valutazioni.models import VersioneRelazione
@@ -132,13 +133,15 @@ def _obiettivo(voce: ObiettivoMisurato, operativi: Mapping[str, OperativoFoto], 
 
 
 def _giorno(voce: ObiettivoMisurato) -> datetime.date | None:
-    """When it was done: the day that was entered, else that of the last value, once there is a full degree."""
+    """When it was done: the day that was entered, else that of the value with which the degree is full. A value is
+    read when somebody reads it: one read after the term does not make the result late."""
     if giorno := data_raggiunta(voce):
         return giorno
-    if voce.grado.valore is None or voce.calcolato.valore is None:
+    if voce.grado.valore is None or voce.grado.valore < CENTO:
         return None
     giorni = [riga.ultima.al for riga in voce.voci if riga.conta and riga.ultima]
-    return max(giorni, default=None)
+    scadenza = voce.obiettivo.scadenza
+    return min(filter(None, (max(giorni, default=None), scadenza)), default=None)
 
 
 def _indicatore(riga: VoceMisurata) -> IndicatoreFatto:

@@ -5,7 +5,6 @@ No name but those of the responsabili is in it, and no amount: it is published a
 
 from __future__ import annotations
 
-import datetime
 import uuid
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -138,7 +137,6 @@ class RelazioneFoto(Dato, kw_only=True):
     precedenti: tuple[AnnoPrecedente, ...] = ()
     numero: int | None = None
     atto: AttoFoto | None = None
-    validata_il: datetime.date | None = None
     solo: str = ""
 
     def json(self) -> bytes:
