@@ -107,5 +107,8 @@ def ultima_revisione(scheda: SchedaArea) -> Revisione | None:
 
 
 def osservazioni_da_leggere(scheda: SchedaArea) -> list[Osservazione]:
-    """The observations on a sheet that no proposal has answered, in the order in which they were written."""
+    """The observations on a sheet that no proposal has answered, in the order in which they were written; a sheet that
+    is not in bozza has been proposed after all of them."""
+    if not scheda.e_bozza:
+        return []
     return list(scheda.osservazioni.filter(chiusa_il=None).select_related("autore").order_by("creata_il", "pk"))

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from obiettivi.documenti.stampa import schede_stampate
 from obiettivi.selectors import osservazioni_da_leggere, ultima_revisione
-from obiettivi.sezioni import ASSEGNAZIONI, OBIETTIVI, OPERATIVI, RISORSE
+from obiettivi.sezioni import ASSEGNAZIONI, OBIETTIVI, OPERATIVI
 from obiettivi.sezioni.risorse import con_risorse
 from obiettivi.views.comune import e_aperta
 from piani.permessi import scrive_scheda
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from obiettivi.documenti.forme import SchedaStampa
     from piani.models import SchedaArea
 
-LETTE = (PIANO, LINEE, AREE, SCHEDE, OPERATIVI, OBIETTIVI, ASSEGNAZIONI, RISORSE)
+# The resources come with their names and amounts (`con_risorse`); the lines, where an objective cites one.
+LETTE = (PIANO, AREE, SCHEDE, OPERATIVI, OBIETTIVI, ASSEGNAZIONI)
 
 
 def scheda_stampata(scheda: SchedaArea) -> SchedaStampa:
@@ -31,7 +32,9 @@ def scheda_stampata(scheda: SchedaArea) -> SchedaStampa:
     # What a sheet alone does not print is not read.
     lettura.allegati = lettura.dati_dichiarati = lettura.copertine = ()
     lettura.aree = [(scheda.area, ())] if scheda.area_id else []
-    return stampa_di(Fotografia({sezione.codice: sezione.leggi(lettura) for sezione in LETTE}), scheda)
+    foto = Fotografia({sezione.codice: sezione.leggi(lettura) for sezione in LETTE})
+    citate = any(operativo.linea is not None for operativo in foto[OPERATIVI])
+    return stampa_di(foto.con({LINEE.codice: LINEE.leggi(lettura) if citate else ()}), scheda)
 
 
 def stampa_di(foto: Fotografia, scheda: SchedaArea) -> SchedaStampa:
