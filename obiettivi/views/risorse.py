@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -110,11 +111,12 @@ def _pagina(request: HttpRequest, scheda: SchedaArea, *, errore: str = "", stato
         "ente": scheda.piano.ente,
         "ricerca": ricerca,
         "pagina": pagina,
+        "resto": urlencode([(nome, testo) for nome, testo in request.GET.items() if nome != "pagina"]),
         "form": form,
         "righe": list(form.righe()),
         "cerca": ricerca.data.get("q", ""),
         "tutti": bool(ricerca.data.get("tutti")),
-        "collegate": _collegate(scheda, form.obiettivi),
+        **_salvate(scheda, form.obiettivi),
         "ha_peg": pagina.paginator.count or scheda.piano.capitoli.exists(),
     }
     return render(request, "obiettivi/scheda_risorse.html", contesto, status=stato)
@@ -139,7 +141,10 @@ def _form(
     )
 
 
-def _collegate(scheda: SchedaArea, obiettivi: Sequence[ObiettivoGestionale]) -> list[tuple]:
-    """Every objective with what is saved of it."""
+def _salvate(scheda: SchedaArea, obiettivi: Sequence[ObiettivoGestionale]) -> dict[str, list]:
+    """What is saved: the objectives that use capitoli, with theirs, and those that use none."""
     risorse = risorse_della_scheda(scheda)
-    return [(riga, risorse.get(riga.uid)) for riga in obiettivi]
+    return {
+        "collegate": [(riga, risorse[riga.uid]) for riga in obiettivi if riga.uid in risorse],
+        "senza": [riga for riga in obiettivi if riga.uid not in risorse],
+    }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import admin
+from django.db.models import Value
+from django.db.models.functions import Concat
 
 from piani.admin.base import AdminDellEnte
 from piani.admin.filtri import FiltroDellEnte
@@ -23,8 +25,8 @@ def _per_anno(nome: str) -> tuple[str, str, str]:
 
 @admin.register(Capitolo)
 class CapitoloAdmin(AdminDellEnte):
-    list_display = ("capitolo", "articolo", "denominazione", "parte", "area", "primo_anno", "piano")
-    list_display_links = ("capitolo", "denominazione")
+    list_display = ("numero", "denominazione", "area", "primo_anno", "di_che_piano")
+    list_display_links = ("numero", "denominazione")
     list_select_related = ("area",)
     list_filter = (("piano", FiltroDellEnte), "parte", "tipo", ("area", FiltroDellEnte))
     search_fields = ("capitolo", "denominazione", "conto", "programma", "tipologia", "centro_di_costo")
@@ -51,9 +53,17 @@ class CapitoloAdmin(AdminDellEnte):
         ),
     )
 
-    @admin.display(description="competenza del primo anno", ordering="competenza_1")
+    @admin.display(description="capitolo", ordering=Concat("capitolo", Value("/"), "articolo"))
+    def numero(self, capitolo: Capitolo) -> str:
+        return f"{capitolo.get_parte_display()} {capitolo.numero}"
+
+    @admin.display(description="primo anno, euro", ordering="competenza_1")
     def primo_anno(self, capitolo: Capitolo) -> str:
         return in_euro(capitolo.competenza_1)
+
+    @admin.display(description="piano", ordering="piano")
+    def di_che_piano(self, capitolo: Capitolo) -> str:
+        return capitolo.piano.codice
 
     def get_readonly_fields(self, request: HttpRequest, obj: DellEnte | None = None) -> list:
         """What the row is recognised by stays: an import, a link and a comparison would take it for another."""

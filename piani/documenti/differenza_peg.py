@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from piani.sezioni import AREE, PEG, PIANO
@@ -13,7 +14,6 @@ from semproniano.core.numeri import in_euro
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from decimal import Decimal
 
     from piani.sezioni import Confronto, Fotografia
     from piani.sezioni.peg_totali import Pareggio
@@ -113,8 +113,12 @@ def _righe(
 
 def _riga(cambio: Cambio, anni: Sequence[int], aree: dict[str, str]) -> CapitoloCambiato:
     intera = cambio.sorte != Sorte.CAMBIATO
-    campi = [campo for campo in cambio.campi if not intera or campo.campo in CAMPI_DI_UNA_RIGA_INTERA]
+    campi = [campo for campo in cambio.campi if not intera or _si_dice(campo)]
     return CapitoloCambiato(cambio.titolo, str(cambio.sorte), [_campo(campo, anni, aree) for campo in campi])
+
+
+def _si_dice(campo: CampoCambiato) -> bool:
+    return campo.campo in CAMPI_DI_UNA_RIGA_INTERA and in_euro(Decimal(0)) not in (campo.prima, campo.dopo)
 
 
 def _campo(campo: CampoCambiato, anni: Sequence[int], aree: dict[str, str]) -> tuple[str, str, str]:
