@@ -3,7 +3,7 @@
 from valutazioni.models.carte import Carta, Posizione
 from valutazioni.models.premi import DatiPremi, DistribuzionePremi, Fondo
 from valutazioni.models.relazione import Relazione, SezioneRelazione, VersioneRelazione
-from valutazioni.models.rilevazioni import TERMINI_USUALI, Evidenza, Rilevazione, Risultato, Termine
+from valutazioni.models.rilevazioni import TERMINI_USUALI, Evidenza, Promemoria, Rilevazione, Risultato, Termine
 from valutazioni.models.smvp import VersioneSmvp
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Evidenza",
     "Fondo",
     "Posizione",
+    "Promemoria",
     "Relazione",
     "Rilevazione",
     "Risultato",

@@ -65,6 +65,31 @@ class Termine(DellEnte):
                 raise ValidationError(f"Il {self.giorno:02}/{self.mese:02} non c'è tutti gli anni.") from errore
 
 
+class Promemoria(DellEnte):
+    """An e-mail that reminds a person of a term, before it or when it is late: each leaves once."""
+
+    class Tipo(models.TextChoices):
+        PRIMA = "prima", "Prima del termine"
+        RITARDO = "ritardo", "Dopo il termine"
+
+    ente = models.ForeignKey("piani.Ente", models.CASCADE, related_name="promemoria", verbose_name="ente")
+    utente = models.ForeignKey("piani.Utente", models.CASCADE, related_name="promemoria", verbose_name="utente")
+    termine = models.DateField("termine")
+    tipo = models.CharField("tipo", max_length=10, choices=Tipo)
+    inviato_il = models.DateTimeField("inviato il", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "promemoria"
+        verbose_name_plural = "promemoria"
+        ordering = ("ente", "-termine", "utente")
+        constraints = (
+            models.UniqueConstraint(fields=("ente", "utente", "termine", "tipo"), name="promemoria_una_volta"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.utente}, termine del {self.termine:%d/%m/%Y}"
+
+
 class Rilevazione(DellaScheda):
     """The value of an indicator (or of the steps of an objective) at a day. Never changed: a correction is another
     row, and one entered by mistake is annulled with a reason.
