@@ -6,29 +6,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('piani', '0010_lettura_dei_caricamenti'),
-        ('valutazioni', '0003_documenti_della_relazione'),
+        ("piani", "0010_lettura_dei_caricamenti"),
+        ("valutazioni", "0003_documenti_della_relazione"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Promemoria',
+            name="Promemoria",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('termine', models.DateField(verbose_name='termine')),
-                ('tipo', models.CharField(choices=[('prima', 'Prima del termine'), ('ritardo', 'Dopo il termine')], max_length=10, verbose_name='tipo')),
-                ('inviato_il', models.DateTimeField(auto_now_add=True, verbose_name='inviato il')),
-                ('ente', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='promemoria', to='piani.ente', verbose_name='ente')),
-                ('utente', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='promemoria', to=settings.AUTH_USER_MODEL, verbose_name='utente')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("termine", models.DateField(verbose_name="termine")),
+                (
+                    "tipo",
+                    models.CharField(
+                        choices=[("prima", "Prima del termine"), ("ritardo", "Dopo il termine")],
+                        max_length=10,
+                        verbose_name="tipo",
+                    ),
+                ),
+                ("inviato_il", models.DateTimeField(auto_now_add=True, verbose_name="inviato il")),
+                (
+                    "ente",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="promemoria",
+                        to="piani.ente",
+                        verbose_name="ente",
+                    ),
+                ),
+                (
+                    "utente",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="promemoria",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="utente",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'promemoria',
-                'verbose_name_plural': 'promemoria',
-                'ordering': ('ente', '-termine', 'utente'),
-                'constraints': [models.UniqueConstraint(fields=('ente', 'utente', 'termine', 'tipo'), name='promemoria_una_volta')],
+                "verbose_name": "promemoria",
+                "verbose_name_plural": "promemoria",
+                "ordering": ("ente", "-termine", "utente"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("ente", "utente", "termine", "tipo"), name="promemoria_una_volta")
+                ],
             },
         ),
     ]
