@@ -363,7 +363,7 @@ def test_il_quadro_dice_chi_e_in_ritardo_e_che_cosa_e_a_rischio(ente, nucleo, ac
     stati = {riga.misurata.scheda.slug: [stato.stato for stato in riga.stati] for riga in risposta.context["righe"]}
     assert stati == {"uno": ["fatta", "in_ritardo", "in_ritardo"], "due": ["in_ritardo"] * 3}
     assert "Manca il personale" in risposta.text
-    assert "al 30/06/2019: manca 1 obiettivo su 1" in risposta.text
+    assert "due: mancano i valori di 1 obiettivo al 30/06/2019, 1 obiettivo al" in " ".join(risposta.text.split())
 
 
 def test_i_termini_li_sceglie_l_ente(scheda, ente, nucleo, accedi):

@@ -53,6 +53,10 @@ class RigaQuadro:
     grado: str
 
     @property
+    def in_ritardo(self) -> list[StatoTermine]:
+        return [stato for stato in self.stati if stato.stato is Avanzamento.IN_RITARDO]
+
+    @property
     def proposti(self) -> int:
         return sum(voce.e_proposto for voce in self.misurata.obiettivi)
 
@@ -77,7 +81,7 @@ def quadro(request: HttpRequest, ente: str, anno: int) -> HttpResponse:
     oggi = timezone.localdate()
     termini = termini_degli_enti([forza.ente.pk])[forza.ente.pk]
     righe = [_riga(misurata, termini, oggi) for misurata in schede_misurate(forza).values()]
-    in_ritardo = [(riga, stato) for riga in righe for stato in riga.stati if stato.stato is Avanzamento.IN_RITARDO]
+    in_ritardo = [(riga, riga.in_ritardo) for riga in righe if riga.in_ritardo]
     contesto = {
         "ente": forza.ente,
         "forza": forza,

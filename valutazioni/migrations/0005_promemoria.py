@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("piani", "0010_lettura_dei_caricamenti"),
-        ("valutazioni", "0003_documenti_della_relazione"),
+        ("valutazioni", "0004_documenti_dei_premi"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
