@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from piani.controlli.legge import ABITANTI_PEG_OBBLIGATORIO
 from piani.forms.peg import FormRicerca
 from piani.permessi import RUOLI_LETTURA, importa_peg, legge_peg
 from piani.selectors import LetturaPiano, cerca_capitoli, piani_completi
@@ -72,6 +73,7 @@ def peg(request: HttpRequest, pk: int) -> HttpResponse:
     dati = leggi_peg(lettura)
     contesto = contesto_comune(request, piano) | {
         "form": FormRicerca(piano=piano),
+        "e_obbligatorio": (piano.ente.popolazione_totale or 0) >= ABITANTI_PEG_OBBLIGATORIO,
         "puo_importare": piano.stato in STATI_APERTI and importa_peg(request.user, piano),
     }
     if dati.capitoli:
