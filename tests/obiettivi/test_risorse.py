@@ -9,13 +9,22 @@ from django.utils import timezone
 
 from obiettivi.models import RisorsaObiettivo
 from obiettivi.services.controllo import foto_con_la_pagina
+from obiettivi.services.rinnovo import foto_rinnovata
 from obiettivi.services.risorse import collega_risorse
-from obiettivi.sezioni import OBIETTIVI, RISORSE, leggi_righe
+from obiettivi.sezioni import OBIETTIVI, RISORSE, RisorsaFoto, leggi_righe
 from piani.selectors import LetturaPiano, cerca_capitoli, piani_completi
+from piani.services import produzione
+from piani.services.produzione import produci_documenti
+from piani.services.pubblicazione import pubblica_versione
 from piani.services.scrittura import PianoChiuso, SchedaCambiata, SchedaChiusa
+from piani.sezioni import PEG
 from piani.states import StatoPiano, StatoScheda
 from tests import factories
+from tests.foto import ANNO as ANNO_FOTO
+from tests.foto import AREA, foto_di_prova, obiettivo_di_prova
+from tests.foto_peg import con_peg, riga
 from tests.pagina import campi_della_pagina
+from tests.versioni import finti, piano_approvato, versione_approvata
 
 TETTO_DELLE_DOMANDE = 16
 
@@ -257,3 +266,33 @@ def test_si_cerca_per_parole_numero_articolo_e_codice(scheda):
     assert trova("1200/4") == ["1200/4"]
     assert trova("0111") == ["1200/3", "1200/4", "77"]
     assert trova("zzz") == []
+
+
+class TestAltrove:
+    """With the PEG made by hand: nothing of it is attached to the real plan."""
+
+    @pytest.fixture
+    def foto(self):
+        base = con_peg(foto_di_prova([obiettivo_di_prova(1), obiettivo_di_prova(2)]), riga("000100"), riga("000200"))
+        legame = RisorsaFoto(
+            area=AREA, anno=ANNO_FOTO, obiettivo=base[OBIETTIVI][0].uid, parte="spesa", capitolo="000100", articolo=""
+        )
+        return base.con({RISORSE.codice: (legame,)})
+
+    def test_il_piano_dell_anno_dopo_comincia_senza_peg(self, foto):
+        nuova = foto_rinnovata(foto, "Piano rinnovato")
+
+        assert len(nuova[OBIETTIVI]) == 2 * 3
+        assert (nuova[PEG].capitoli, nuova[RISORSE]) == ((), ())
+
+    def test_la_pagina_pubblica_le_dice_con_nome_e_importo(self, client, ente, segretario, foto, monkeypatch):
+        monkeypatch.setattr(produzione, "esegui_in_parallelo", finti)
+        versione = versione_approvata(piano_approvato(ente), foto)
+        produci_documenti(versione=versione)
+        pubblica_versione(versione=versione, utente=segretario)
+
+        testo = client.get(reverse("piano-pubblico", kwargs={"codice": "2019-2021"})).content.decode()
+
+        assert testo.count("Capitoli del PEG, previsioni 2019 in euro") == 1
+        assert "Spesa 000100, Prova" in testo
+        assert "100,00" in testo
