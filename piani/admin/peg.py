@@ -11,6 +11,7 @@ from django.db.models.functions import Concat
 from piani.admin.base import AdminDellEnte
 from piani.admin.filtri import FiltroDellEnte
 from piani.models import Capitolo
+from piani.services.peg.legami import usi_di
 from semproniano.core.numeri import in_euro
 
 if TYPE_CHECKING:
@@ -66,6 +67,11 @@ class CapitoloAdmin(AdminDellEnte):
         return capitolo.piano.codice
 
     def get_readonly_fields(self, request: HttpRequest, obj: DellEnte | None = None) -> list:
-        """What the row is recognised by stays: an import, a link and a comparison would take it for another."""
+        """What the row is recognised by stays, its number too once an objective uses it: imports and comparisons would
+        take it for another."""
         campi = super().get_readonly_fields(request, obj)
-        return campi if obj is None else [*campi, "parte"]
+        if obj is None:
+            return campi
+        # What the sheets say is not rewritten from here: they keep a revision of every change.
+        numero = ("capitolo", "articolo") if usi_di([obj.pk]) else ()
+        return list(dict.fromkeys([*campi, "parte", *numero]))
