@@ -16,8 +16,10 @@ from piani.admin.moduli import FormDellEnte
 from piani.models import Documento, Versione
 from piani.permessi import Ruolo
 from piani.selectors import transizioni_possibili
+from piani.services.archivio import archivia
 from piani.services.documenti import DocumentoRifiutato, carica_documento, esamina_documento
 from piani.states import DOCUMENTO
+from semproniano.core.documenti.errori import ErroreDocumento
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -89,7 +91,9 @@ class FormDocumento(FormDellEnte):
         contenuto = self.cleaned_data["pdf"].read()
         try:
             esamina_documento(contenuto)
-        except DocumentoRifiutato as errore:
+            # The file before its row: a full disk is said here, and what was typed stays in the page.
+            archivia(contenuto, "pdf")
+        except (DocumentoRifiutato, ErroreDocumento) as errore:
             raise ValidationError(str(errore), code="rifiutato") from errore
         return contenuto
 

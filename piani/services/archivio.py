@@ -20,14 +20,14 @@ def archivia(contenuto: bytes, estensione: str, cartella: str = "documenti") -> 
     sha256 = impronta(contenuto)
     nome = f"{cartella}/{sha256[:2]}/{sha256}.{estensione}"
     try:
-        if e_intatto(nome, sha256):
-            return nome
-        default_storage.delete(nome)
-        salvato = default_storage.save(nome, ContentFile(contenuto))
-        _fissa(salvato)
+        if not e_intatto(nome, sha256):
+            default_storage.delete(nome)
+            nome = default_storage.save(nome, ContentFile(contenuto))
+        # Also one that was there: who wrote it may have been killed before it reached the disk.
+        _fissa(nome)
     except OSError as errore:
         raise ErroreDocumento(f"Non si può conservare un file: {causa(errore)}.") from errore
-    return salvato
+    return nome
 
 
 def _fissa(nome: str) -> None:
@@ -37,7 +37,7 @@ def _fissa(nome: str) -> None:
         percorso = default_storage.path(nome)
     except NotImplementedError:
         return
-    fissa(percorso)
+    fissa(percorso, cartelle=nome.count("/") + 1)
 
 
 def e_intatto(nome: str, sha256: str) -> bool:

@@ -77,6 +77,8 @@ def produci_documenti(*, versione: Versione, progresso: Callable[[int, str], Non
     if incarico is None:
         return False
     try:
+        # Asked for once more, now that the work is in hand: an approval would take it away again.
+        versione = Versione.objects.select_related("piano__ente", "atto").get(pk=versione.pk)
         (_produci if versione.stato in STATI_APPROVATI else _impacchetta)(versione, incarico, progresso)
     except BaseException as errore:
         incarico.fallisce(errore)

@@ -32,7 +32,8 @@ def impedimenti_alla_pubblicazione(versione: Versione) -> list[str]:
         stato = "non sono stati chiesti" if produzione is None else f"sono al {produzione.percentuale}%"
         return [f"I documenti non sono ancora pronti ({stato}): si preparano nella pagina «Documenti» della versione."]
     righe = list(insieme_pubblico(versione))
-    motivi = [
+    motivi = [] if righe else ["La versione non ha documenti da pubblicare."]
+    motivi += [
         f"«{riga.nome}»: mancano titolo o descrizione." for riga in righe if not (riga.titolo and riga.descrizione)
     ]
     motivi += [

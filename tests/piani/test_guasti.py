@@ -1,15 +1,20 @@
 """The disk is full, the database goes away: a clear error, nothing half done, and then it can be done again."""
 
 import errno
+import os
+from pathlib import Path
 
 import pytest
 from django.core.files.storage import FileSystemStorage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
+from django.urls import reverse
 
 from piani.models import Documento, Evento, Produzione, Versione
 from piani.selectors import piani_completi
 from piani.services import approvazione, produzione
 from piani.services.approvazione import approva_piano, trasmetti_piano
+from piani.services.archivio import archivia
 from piani.services.documenti import carica_documento
 from piani.services.produzione import produci_documenti
 from piani.services.versioni import candidata_di
@@ -91,6 +96,39 @@ def test_a_disco_pieno_un_documento_caricato_non_si_pubblica(ente, segretario, d
 
     assert not Documento.objects.exists()
     assert not Evento.objects.exists()
+
+
+def test_a_disco_pieno_la_pagina_che_carica_lo_dice_e_tiene_cio_che_si_e_scritto(
+    ente, segretario, accedi, disco_pieno, monkeypatch
+):
+    monkeypatch.setattr("piani.admin.versioni.esamina_documento", lambda contenuto: [])
+    disco_pieno(0)
+    dati = {"ente": ente.pk, "tipo": "smvp", "titolo": "SMVP scritto a mano", "descrizione": "Il sistema."}
+
+    risposta = accedi(segretario).post(
+        reverse("admin:piani_documento_add"), {**dati, "pdf": SimpleUploadedFile("smvp.pdf", b"%PDF di prova")}
+    )
+
+    testo = risposta.content.decode()
+    assert "il disco è pieno" in testo
+    assert "SMVP scritto a mano" in testo
+    assert not Documento.objects.exists()
+
+
+def test_un_documento_scritto_e_sul_disco_con_le_cartelle_che_portano_a_lui(tmp_path, monkeypatch):
+    fissati = []
+    vero = os.fsync
+
+    def segna(descrittore: int) -> None:
+        fissati.append(str(Path(f"/proc/self/fd/{descrittore}").readlink()))
+        vero(descrittore)
+
+    monkeypatch.setattr(os, "fsync", segna)
+
+    for _ in range(2):  # the second time it is there, written by who may have been killed
+        percorso = tmp_path / archivia(b"contenuto", "csv")
+        assert fissati == [str(voce) for voce in (percorso, percorso.parent, percorso.parent.parent, tmp_path)]
+        fissati.clear()
 
 
 def test_se_il_database_se_ne_va_mentre_si_registrano_i_documenti_non_ce_n_e_nessuno(versione, monkeypatch):

@@ -67,11 +67,14 @@ def prova_cartella(cartella: Path | str) -> None:
         raise ErroreDocumento(f"Non si può scrivere nella cartella «{cartella}»: {causa(errore)}.") from errore
 
 
-def fissa(percorso: Path | str) -> None:
-    """Make a file that another has written, and its name, survive a power cut."""
-    with Path(percorso).open("rb") as flusso:
+def fissa(percorso: Path | str, cartelle: int = 1) -> None:
+    """Make a file that another has written survive a power cut, with its name and those of the last `cartelle` folders
+    that lead to it: they may be new too."""
+    percorso = Path(percorso)
+    with percorso.open("rb") as flusso:
         os.fsync(flusso.fileno())
-    _fissa_cartella(Path(percorso).parent)
+    for cartella in percorso.parents[:cartelle]:
+        _fissa_cartella(cartella)
 
 
 def _fissa_cartella(cartella: Path) -> None:
