@@ -149,5 +149,5 @@ def media_di(voci: Sequence[Pesato], parametri: Parametri, cosa: str) -> Grado:
 
 def _detto(ignote: list[Pesato], parametri: Parametri, cosa: str) -> str:
     regola = "esclusi dalla media" if parametri.senza_grado is SenzaGrado.ESCLUSO else "contati zero"
-    nomi = "; ".join(f"{voce.etichetta or 'senza nome'}: {voce.grado.motivo}" for voce in ignote)
-    return f"Senza grado tra {cosa}, {regola}: {nomi}"
+    nomi = "; ".join(f"{voce.etichetta or 'senza nome'}: {voce.grado.motivo.rstrip('.')}" for voce in ignote)
+    return f"Senza grado tra {cosa}, {regola}: {nomi}."
