@@ -11,6 +11,7 @@ class ValutazioniConfig(AppConfig):
         from piani.permessi import in_parole
         from semproniano.core.workflow import PERCORSI, PercorsoDi
         from valutazioni import permessi, states
+        from valutazioni.services import verifica
         from valutazioni.views import quadro
 
         chi = in_parole(permessi.PREDICATI)
@@ -28,3 +29,4 @@ class ValutazioniConfig(AppConfig):
         for modulo in ("piani.controlli.legge", "valutazioni.controlli.legge", "valutazioni.controlli.misure"):
             import_module(modulo)
         quadro.registra()
+        verifica.registra()

@@ -40,6 +40,7 @@ from valutazioni.services.risultati import (
     rinvia_risultato,
     ritira_risultato,
 )
+from valutazioni.services.verifica import verifica_evidenze, verifica_rilevazioni
 
 pytestmark = pytest.mark.django_db
 GIUGNO = datetime.date(ANNO, 6, 30)
@@ -355,3 +356,23 @@ def test_dopo_la_variazione_il_risultato_resta_al_suo_obiettivo(scheda, obiettiv
     misurata = scheda_misurata(scheda_in_forza(scheda.ente, ANNO, AREA))
     assert [voce.e_confermato for voce in misurata.obiettivi] == [True, False]
     assert misurata.esito_confermato is None
+
+
+# --- whether all is as it was entered --------------------------------------------------------------
+
+
+def test_la_verifica_trova_un_valore_o_un_file_cambiati_per_altra_via(scheda, obiettivo, responsabile):
+    dati = {"valore": Decimal("60.5"), "giudizio": Decimal("33.3333"), "motivo": "Prova"}
+    riga = registra(scheda, responsabile, nuova(obiettivo, **dati, file=("a.txt", b"Tre pratiche")))[0]
+    assert [*verifica_rilevazioni(), *verifica_evidenze()] == [None, None]
+    Rilevazione.objects.filter(pk=riga.pk).update(valore=95)
+    default_storage.delete(riga.evidenze.get().file.name)
+    valore, file = [*verifica_rilevazioni(), *verifica_evidenze()]
+    assert "il valore è cambiato" in valore
+    assert "manca o è cambiato" in file
+
+
+def test_la_verifica_trova_un_valore_che_nessuno_ha_registrato(scheda, obiettivo):
+    rilevata(scheda, obiettivo, valore=Decimal(5))
+    (frase,) = verifica_rilevazioni()
+    assert "nessun evento" in frase

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from piani.models import Ente
 from piani.services.eventi import Fatto, registra_eventi, registra_evento
-from semproniano.core.numeri import in_italiano
+from semproniano.core.numeri import in_italiano, senza_zeri
 from semproniano.core.workflow import OggettoCambiato, TransizioneRifiutata, TransizioneVietata
 from valutazioni.models import Rilevazione
 from valutazioni.models.rilevazioni import GRADO_MASSIMO
@@ -124,7 +124,7 @@ def registra_rilevazioni(
     da_scrivere = [riga for riga in righe if not _e_gia_scritta(riga, al, utente, presenti[riga.dove])]
     _controlla(scheda, al, da_scrivere, presenti, utente, vista)
     scritte = [_scrivi(scheda, al, riga, utente) for riga in da_scrivere]
-    fatti = [Fatto(riga, RILEVAZIONE["registra"], "", dati=_dati(riga)) for riga in scritte]
+    fatti = [Fatto(riga, RILEVAZIONE["registra"], "", dati=dati_sigillati(riga)) for riga in scritte]
     registra_eventi(fatti=fatti, utente=utente)
     return scritte
 
@@ -220,7 +220,7 @@ def _scrivi(scheda: SchedaInForza, al: datetime.date, nuova: NuovaRilevazione, u
     return riga
 
 
-def _dati(riga: Rilevazione) -> dict[str, object]:
+def dati_sigillati(riga: Rilevazione) -> dict[str, object]:
     """What the event seals: the value itself, so that a row changed by another road is found out."""
     return {
         "anno": riga.anno,
@@ -229,7 +229,10 @@ def _dati(riga: Rilevazione) -> dict[str, object]:
         "posto": riga.posto,
         "al": riga.al,
         "fasi": riga.fasi,
-        **{campo: getattr(riga, campo) for campo in ("valore", "fatto", "data", "giudizio", "semaforo")},
+        **{campo: getattr(riga, campo) for campo in CAMPI_DEL_VALORE},
+        # The database gives back 60.5000 for 60.5.
+        "valore": senza_zeri(riga.valore),
+        "giudizio": senza_zeri(riga.giudizio),
     }
 
 
@@ -258,6 +261,6 @@ def annulla_rilevazione(*, rilevazione: Rilevazione, utente: Utente, motivo: str
         da=StatoRilevazione.VALIDA,
         nota=motivo.strip(),
         utente=utente,
-        dati=_dati(riga),
+        dati=dati_sigillati(riga),
     )
     return riga
