@@ -13,6 +13,7 @@ class ValutazioniConfig(AppConfig):
         from valutazioni import permessi, states
         from valutazioni.services import verifica
         from valutazioni.views import quadro
+        from valutazioni.views.relazione import pagine, trasparenza
 
         chi = in_parole(permessi.PREDICATI)
         percorsi = {
@@ -22,6 +23,7 @@ class ValutazioniConfig(AppConfig):
             "carta": states.CARTA,
             "fondo": states.FONDO,
             "relazione": states.RELAZIONE,
+            "datipremi": states.DATI_PREMI,
         }
         for ordine, (modello, percorso) in enumerate(percorsi.items(), start=30):
             PERCORSI.registra(PercorsoDi(modello, ordine, percorso, chi))
@@ -30,3 +32,5 @@ class ValutazioniConfig(AppConfig):
             import_module(modulo)
         quadro.registra()
         verifica.registra()
+        pagine.registra()
+        trasparenza.registra()

@@ -16,7 +16,7 @@ from obiettivi.services import anteprima
 from piani.permessi import Ruolo
 from tests import factories
 from tests.misura import ANNO, foto_con, indicatore, obiettivo_di_prova, piano_in_forza, rilevata
-from valutazioni.models import Evidenza, Termine
+from valutazioni.models import Evidenza, Relazione, Termine, VersioneRelazione
 from valutazioni.selectors import scheda_in_forza
 
 RUOLI = (
@@ -148,6 +148,7 @@ PAGINE = {
     "logout": ((), "", riga(405, 405, 405, 405, 405)),  # only by POST
     "miei-obiettivi": ((), "", CHI_E_ENTRATO),
     "rilevazioni": ((), "", CHI_E_ENTRATO),
+    "relazioni": ((), "", CHI_E_ENTRATO),
     "password_change": ((), "", CHI_E_ENTRATO),
     "admin:index": ((), "", riga(403, 200, 200, 200, 200)),
     # The admin's own ways in and out lead to those of everybody.
@@ -263,6 +264,8 @@ PAGINE_PUBBLICHE = {
         {"codice": "2024-2026", "numero": 1, "parte": "spesa", "sopra": "01", "sotto": "0101"},
         NESSUNO,
     ),
+    "relazione-pubblica": ({"anno": 2024}, NESSUNO),
+    "premi-pubblici": ({"anno": 2024}, NESSUNO),
     "obiettivo-pubblico": ({"uid": "00000000-0000-0000-0000-000000000000"}, NESSUNO),
     "documento-pubblico": ({"pk": 1, "nome": "prova.pdf"}, NESSUNO),
 }
@@ -275,6 +278,26 @@ PAGINE_DELLA_MISURA = {
     "rilevazione-annulla": della_scheda(200, 403),
     "rilevazione-allega": della_scheda(200, 403),
     "evidenza": della_scheda(200, 200),
+}
+# Pages of the Relazione, which is in redazione (tests/valutazioni/test_relazione_pagine.py). Read by who reads the
+# results; written by the Segretario, validated by the Nucleo: 409 for who could do it in another state.
+LETTA = {**della_scheda(404, 200), "responsabile_area": 404}
+NON_SUA = {**della_scheda(404, 403), "responsabile_area": 404}
+SOLO_POST = riga(405, 405, 405, 405, 405)
+PAGINE_DELLA_RELAZIONE = {
+    "relazione": LETTA,
+    "relazione-leggi": LETTA,
+    "relazione-documento": LETTA,
+    "relazione-scrivi": {**NON_SUA, "segretario": 200},
+    "relazione-trasmetti": {**NON_SUA, "segretario": 200},
+    **{f"relazione-{c}": {**NON_SUA, "segretario": 409} for c in ("emendamenti", "approva", "pubblica", "correggi")},
+    **{f"relazione-{codice}": {**NON_SUA, "nucleo": 409} for codice in ("valida", "non_valida")},
+    "relazione-documenti-prepara": SOLO_POST,
+    "relazione-nuova": SOLO_POST,
+    # Premi are for fewer eyes: not for the amministratore, nor for who runs the installation.
+    "dati-premi": {**riga(404, 200, 404, 404, 404), "nucleo": 200},
+    "dati-premi-prepara": SOLO_POST,
+    "dati-premi-pubblica": SOLO_POST,
 }
 # Without a name: the address of a change page of Django 1.8, and what matches nothing inside the admin.
 SENZA_NOME = {"<path:object_id>/", "(?P<url>.*)$"}
@@ -457,6 +480,28 @@ def test_le_pagine_della_misura(clienti, righe):
     )
 
 
+def test_le_pagine_della_relazione(clienti, righe):
+    area = righe["piani_schedaarea"].area
+    piano_in_forza(area.ente, foto_con([obiettivo_di_prova(1, area=area.slug)], (area.slug,)))
+    relazione = Relazione.objects.create(ente=area.ente, anno=ANNO, titolo="Relazione")
+    file = SimpleUploadedFile("relazione.pdf", b"%PDF-1.7 prova")
+    riga = factories.DocumentoFactory(ente=area.ente, file=file)
+    versione = VersioneRelazione.objects.create(relazione=relazione, contenuto="{}", sha256="0" * 64)
+    versione.documenti.add(riga)
+    dell_anno = (area.ente.slug, ANNO)
+    argomenti = {
+        "relazione-documento": (relazione.pk, riga.pk, riga.nome),
+        **dict.fromkeys(("relazione-nuova", "dati-premi", "dati-premi-prepara", "dati-premi-pubblica"), dell_anno),
+    }
+    confronta(
+        clienti,
+        [
+            (reverse(nome, args=argomenti.get(nome, (relazione.pk,))), stati)
+            for nome, stati in PAGINE_DELLA_RELAZIONE.items()
+        ],
+    )
+
+
 def nomi(radice: URLResolver, spazio: str = "") -> Iterator[str]:
     for voce in radice.url_patterns:
         if isinstance(voce, URLResolver):
@@ -475,6 +520,7 @@ def test_nessun_indirizzo_manca_dalla_tabella_e_nessuno_e_di_troppo():
         *PAGINE_DELLA_VERSIONE,
         *PAGINE_DEL_DOCUMENTO,
         *PAGINE_DELLA_MISURA,
+        *PAGINE_DELLA_RELAZIONE,
         *SENZA_NOME,
     }
     in_tabella |= {"versione-documento", *PAGINE_PUBBLICHE}

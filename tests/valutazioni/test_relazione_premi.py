@@ -7,15 +7,13 @@ import pytest
 
 from piani.models import Documento, Evento
 from piani.services.lavoratore import esegui_e_giudica
-from semproniano.core.documenti.json import impronta, json_canonico
 from semproniano.core.workflow import OggettoCambiato, TransizioneRifiutata, TransizioneVietata
 from tests.misura import ANNO
+from tests.premi import SMVP, distribuito
 from tests.versioni import finti
 from valutazioni.calcolo.aggregati import PremioContato
-from valutazioni.calcolo.premi import Distribuzione, Premio
-from valutazioni.calcolo.smvp import modelli_smvp
 from valutazioni.documenti.premi import lavori
-from valutazioni.models import DatiPremi, DistribuzionePremi, Fondo
+from valutazioni.models import DatiPremi
 from valutazioni.services import produzione
 from valutazioni.services.dati_premi import (
     calcola_dati_premi,
@@ -27,7 +25,6 @@ from valutazioni.services.dati_premi import (
 from valutazioni.sezioni.premi import dati_premi_da_json
 from valutazioni.sezioni.relazione import EnteDellaRelazione
 
-SMVP = next(iter(modelli_smvp().values()))
 ENTE = EnteDellaRelazione(slug="prova", denominazione="Comune di Prova", provincia="", e_esempio=True)
 
 
@@ -102,19 +99,6 @@ def test_i_file_sono_accessibili_e_non_portano_somme_nascoste():
 
 
 # --- from the rows ---------------------------------------------------------------------------------
-
-
-def distribuito(ente, categoria: str, importi: list[str], stato: str = "distribuito") -> Fondo:
-    fondo = Fondo.objects.create(
-        ente=ente, anno=ANNO, categoria=categoria, importo=sum(map(Decimal, importi)), stato=stato
-    )
-    righe = tuple(
-        Premio(chiave=f"esempio-{n}", punteggio=Decimal(90), fascia="A", importo=Decimal(euro))
-        for n, euro in enumerate(importi)
-    )
-    contenuto = json_canonico(Distribuzione(fondo=fondo.importo, premi=righe, residuo=Decimal(0)))
-    DistribuzionePremi.objects.create(fondo=fondo, numero=1, contenuto=contenuto.decode(), sha256=impronta(contenuto))
-    return fondo
 
 
 @pytest.mark.django_db

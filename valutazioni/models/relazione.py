@@ -3,6 +3,7 @@
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from piani.models.base import DellEnte
 from semproniano.core.models import NonVuoto
@@ -65,6 +66,9 @@ class Relazione(DellEnte):
 
     def __str__(self) -> str:
         return f"{self.titolo} – {self.ente}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("relazione", args=[self.pk])
 
     @property
     def ha_referto(self) -> bool:

@@ -19,9 +19,10 @@ from piani.views.trasparenza.sito import (
     trova_sito,
 )
 from piani.views.trasparenza.versioni import con_indirizzo, piani_pubblici
+from semproniano.core.registri import Registro
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from django.http import HttpRequest, HttpResponse
 
@@ -61,13 +62,29 @@ class SezioneInPagina:
     voce: SezioneDiLegge
     piani: Sequence[PianoPubblico]
     documenti: Sequence[Documento]
+    pagine: Sequence[tuple[str, str]] = ()
+    """Text and address of what is read as a web page."""
+
+
+@dataclass(frozen=True)
+class PagineDellaSezione:
+    """Web pages to list in a section of the law (by its code): what the apps above publish."""
+
+    codice: str
+    ordine: int
+    elenca: Callable[[Sito], Sequence[tuple[str, str]]]
+
+
+PAGINE_DELLE_SEZIONI: Registro[PagineDellaSezione] = Registro("pagine delle sezioni di legge")
 
 
 def sezioni_in_pagina(sito: Sito) -> list[SezioneInPagina]:
     piani = piani_pubblici(sito)
     caricati = con_indirizzo(
         sito,
-        Documento.objects.filter(ente=sito.ente, versione__isnull=True, pubblicato_il__isnull=False)
+        Documento.objects.filter(
+            ente=sito.ente, versione__isnull=True, pubblicato_il__isnull=False, sostituito_da__isnull=True
+        )
         .select_related("atto")
         .order_by("-anno", "-pubblicato_il", "titolo"),
     )
@@ -76,6 +93,7 @@ def sezioni_in_pagina(sito: Sito) -> list[SezioneInPagina]:
             voce=voce,
             piani=piani if voce.codice == "piano" else (),
             documenti=[riga for riga in caricati if riga.tipo in voce.tipi],
+            pagine=PAGINE_DELLE_SEZIONI[voce.codice].elenca(sito) if voce.codice in PAGINE_DELLE_SEZIONI else (),
         )
         for voce in SEZIONI
     ]
