@@ -135,3 +135,15 @@ class TestRegole:
         assert client.post(aggiungi, dati).status_code == 302
         assert impostazioni_di(ente).articoli == {"NO06/2017": "art. di prova"}
         assert ArticoloCorretto.objects.count() == 1
+
+
+def test_un_risultato_sul_peg_porta_ai_capitoli_di_quella_parte(client_superuser, ente):
+    piano = factories.PianoFactory(ente=ente)
+    capitolo = factories.CapitoloFactory(piano=piano, macroaggregato="", capitolo="000777")
+
+    trovati = collegamenti(client_superuser.get(pagina(piano)).content.decode())
+
+    messaggio = "Spesa: manca il macroaggregato in 1 capitolo (000777)."
+    elenco = client_superuser.get(trovati[messaggio].replace("&amp;", "&")).content.decode()
+    assert reverse("admin:piani_capitolo_change", args=[capitolo.pk]) in elenco
+    assert "parte__exact=spesa" in trovati[messaggio]
