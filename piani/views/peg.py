@@ -21,6 +21,7 @@ from piani.views.peg_tavole import (
     SENZA_CODICE,
     RigaTavola,
     Tavola,
+    con_responsabili,
     contesto_del_peg,
     contesto_delle_somme,
     gruppi_di,
@@ -83,16 +84,22 @@ def peg(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _per_area(capitoli: Sequence[CapitoloFoto], lettura: LetturaPiano) -> Tavola:
-    """Entrata and spesa of the first year by who manages them: pages of the app above, reached by name."""
-    nomi = {area.slug: area.nome for area, _ in lettura.aree}
+    """The spesa by who manages it; the pages of the areas are of the app above, reached by name."""
     gruppi = per_area(capitoli)
     righe = []
-    for slug in (*nomi, None):
+    for slug, nome in (*_nomi_delle_aree(lettura).items(), (None, "Senza responsabile")):
         if slug in gruppi:
             indirizzo = reverse("peg-area", args=[lettura.piano.pk, in_indirizzo(slug or "")])
             somme = Somme.di(riga for riga in gruppi[slug] if riga.parte == SPESA)
-            righe.append(RigaTavola(nomi.get(slug, "Senza responsabile"), somme, indirizzo))
+            righe.append(RigaTavola(nome, somme, indirizzo))
+    righe.append(RigaTavola("Totale spesa", Somme.somma(riga.somme for riga in righe), e_totale=True))
     return Tavola("aree", "Spesa per responsabile", "Area", righe)
+
+
+def _nomi_delle_aree(lettura: LetturaPiano) -> dict[str, str]:
+    """Names by slug of the areas that have capitoli, in the order of the areas; one no longer active is there too."""
+    aree = {riga.area for riga in lettura.capitoli if riga.area}
+    return {area.slug: area.nome for area in sorted(aree, key=lambda area: (area.ordine, area.pk))}
 
 
 def _indirizzo(piano: Piano) -> Any:
@@ -132,14 +139,14 @@ def foglia(request: HttpRequest, pk: int, parte: str, sopra: str, sotto: str) ->
     gruppi = list(gruppi_di(scelto))
     voci = [(posto, riga) for posto, gruppo in enumerate(gruppi) for riga in gruppo.capitoli]
     pagina = Paginator(voci, PER_PAGINA).get_page(request.GET.get("pagina"))
+    aree = _nomi_delle_aree(lettura)
     contesto = contesto_comune(request, piano) | contesto_delle_somme(dati, piano.anno_inizio)
     contesto |= {
         "alto": alto,
         "indirizzo_alto": _indirizzo(piano)(parte, sopra),
         "ramo": scelto,
-        "gruppi": solo(gruppi, pagina.object_list),
+        "gruppi": con_responsabili(solo(gruppi, pagina.object_list), aree),
         "pagina": pagina,
-        "aree": {area.slug: area.nome for area, _ in lettura.aree},
     }
     return render(request, "piani/peg/foglia.html", contesto)
 

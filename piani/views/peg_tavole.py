@@ -14,7 +14,7 @@ from piani.documenti.barre import barre
 from piani.sezioni.peg_totali import ENTRATA, SPESA, Ramo, Somme, albero, pareggio
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from piani.sezioni.peg import CapitoloFoto, PegFoto
     from piani.sezioni.peg_totali import Albero, Pareggio
@@ -122,6 +122,12 @@ def gruppi_di(ramo: Ramo, sopra: str = "") -> Iterator[Gruppo]:
             yield from gruppi_di(sotto, ", ".join(filter(None, (sopra, sotto.testo))))
     else:
         yield Gruppo(sopra or ramo.testo, ramo.somme, ramo.capitoli)
+
+
+def con_responsabili(gruppi: Iterable[Gruppo], aree: Mapping[str, str]) -> list[tuple[Gruppo, list]]:
+    """Each group with its capitoli and the name of who manages each; `aree` are names by slug."""
+    nomi = {None: "senza responsabile", **aree}
+    return [(gruppo, [(riga, nomi.get(riga.area, riga.area)) for riga in gruppo.capitoli]) for gruppo in gruppi]
 
 
 def solo(gruppi: Iterable[Gruppo], voci: Iterable[tuple[int, CapitoloFoto]]) -> list[Gruppo]:

@@ -88,6 +88,19 @@ class TestEnte:
         assert "Cancelleria" not in pagina
         assert "Totale programma 1201" in pagina
 
+    def test_per_responsabile_c_e_tutta_la_spesa_anche_di_un_area_che_non_e_piu_attiva(self, client, peg, ente):
+        chiusa = factories.AreaFactory(ente=ente, slug="chiusa", nome="Area chiusa", attiva_al="2020-12-31")
+        factories.CapitoloFactory(piano=peg, area=chiusa, competenza_1=10)
+
+        tavola = client.get(reverse("peg", args=[peg.pk])).context["per_area"]
+
+        assert [(riga.testo, riga.somme.competenza[0]) for riga in tavola.righe] == [
+            ("Area di prova", 400),
+            ("Area chiusa", 10),
+            ("Senza responsabile", Decimal("200.50")),
+            ("Totale spesa", Decimal("610.50")),
+        ]
+
     def test_quello_che_non_ha_codice_ha_la_sua_pagina(self, client, piano):
         factories.CapitoloFactory(piano=piano, missione="", programma="", denominazione="Senza missione")
         indirizzo = reverse("peg-foglia", kwargs={"pk": piano.pk, "parte": "spesa", "sopra": "-", "sotto": "-"})

@@ -12,6 +12,7 @@ from django.http import Http404
 from piani.sezioni import AREE, PEG, PIANO
 from piani.sezioni.peg_totali import ENTRATA, SPESA, albero
 from piani.views.peg_tavole import (
+    con_responsabili,
     contesto_del_peg,
     contesto_delle_somme,
     gruppi_di,
@@ -64,7 +65,7 @@ class PegPubblico:
         return self.sito.indirizzo("peg-pubblico-foglia", **self.base, parte=parte, sopra=sopra, sotto=sotto)
 
     def _rendi(self, modello: str, contesto: dict[str, Any], statico: bool) -> bytes:
-        comune = {"piano": self.piano, "voce": self.voce, "indirizzo_peg": self.radice, "aree": self.aree}
+        comune = {"piano": self.piano, "voce": self.voce, "indirizzo_peg": self.radice}
         return self.sito.rendi(modello, {**comune, **contesto}, statico)
 
     def pagina(self, statico: bool = False) -> bytes:
@@ -84,7 +85,7 @@ class PegPubblico:
             "alto": alto,
             "indirizzo_alto": self.indirizzo(parte, sopra),
             "ramo": scelto,
-            "gruppi": list(gruppi_di(scelto)),
+            "gruppi": con_responsabili(gruppi_di(scelto), self.aree),
         }
         return self._rendi("pubblico/peg_foglia.html", contesto, statico)
 
