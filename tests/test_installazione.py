@@ -116,6 +116,18 @@ def test_un_comando_usa_le_impostazioni_del_servizio(ambiente, sito, tmp_path):
     assert archivio.exists()
 
 
+def test_i_promemoria_di_ogni_mattina_partono_come_dice_il_loro_servizio(ambiente, sito):
+    comandi = re.findall(r"^ExecStart=(.+)$", (CARTELLA / "semproniano-promemoria.service").read_text(), re.MULTILINE)
+
+    assert len(comandi) == 2
+    for comando in comandi:
+        esito = subprocess.run(
+            shlex.split(comando.replace("/opt/semproniano", str(settings.BASE_DIR))),
+            cwd=settings.BASE_DIR, env=ambiente, capture_output=True, text=True,
+        )  # fmt: skip
+        assert (esito.returncode, esito.stdout[-4:]) == (0, " 0.\n"), esito.stderr
+
+
 def test_la_guida_nomina_ogni_file_della_cartella():
     guida = Path(settings.BASE_DIR / "docs" / "installazione.md").read_text()
 

@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass
 from functools import partial
 from smtplib import SMTPException
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -93,24 +93,39 @@ def spedisci(avviso: Avviso) -> int:
         .exclude(pk=avviso.chi.pk)
         .order_by("pk")
     )
-    messaggi = [_messaggio(avviso, destinatario) for destinatario in destinatari]
+    return invia(
+        [
+            messaggio(
+                destinatario,
+                avviso.titolo,
+                "avviso",
+                {"avviso": avviso, "indirizzo": indirizzo_pieno(avviso.indirizzo)},
+            )
+            for destinatario in destinatari
+        ],
+        avviso.fatto,
+    )
+
+
+def invia(messaggi: list[EmailMessage], di_che: str) -> int:
+    """How many have left; a mail server that does not answer is written in the log, and nothing more."""
     if not messaggi:
         return 0
     try:
         return get_connection().send_messages(messaggi) or 0
     except (SMTPException, OSError):
-        logger.exception("Avviso non spedito: %s", avviso.fatto)
+        logger.exception("Avviso non spedito: %s", di_che)
         return 0
 
 
-def _messaggio(avviso: Avviso, destinatario: Utente) -> EmailMessage:
+def indirizzo_pieno(percorso: str) -> str:
+    """With the name of the site, where the installation says it; else ""."""
     radice = settings.INDIRIZZO_DEL_SITO.rstrip("/")
-    contesto = {
-        "destinatario": destinatario,
-        "avviso": avviso,
-        "indirizzo": f"{radice}{avviso.indirizzo}" if radice else "",
-    }
-    testo = render_to_string("piani/posta/avviso.txt", contesto)
+    return f"{radice}{percorso}" if radice else ""
+
+
+def messaggio(destinatario: Utente, titolo: str, modello: str, contesto: dict[str, Any]) -> EmailMessage:
+    """To one person, from a template of `templates/piani/posta`."""
+    testo = render_to_string(f"piani/posta/{modello}.txt", {"destinatario": destinatario, **contesto})
     # A header is one line, whatever the name of an area.
-    oggetto = " ".join(f"Semproniano: {avviso.titolo}".split())
-    return EmailMessage(oggetto, testo, to=[destinatario.email])
+    return EmailMessage(" ".join(f"Semproniano: {titolo}".split()), testo, to=[destinatario.email])
