@@ -12,7 +12,7 @@ class ValutazioniConfig(AppConfig):
         from semproniano.core.workflow import PERCORSI, PercorsoDi
         from valutazioni import permessi, states
         from valutazioni.services import verifica
-        from valutazioni.views import quadro
+        from valutazioni.views import carte, quadro
         from valutazioni.views.relazione import pagine, trasparenza
 
         chi = in_parole(permessi.PREDICATI)
@@ -31,6 +31,7 @@ class ValutazioniConfig(AppConfig):
         for modulo in ("piani.controlli.legge", "valutazioni.controlli.legge", "valutazioni.controlli.misure"):
             import_module(modulo)
         quadro.registra()
+        carte.registra()
         verifica.registra()
         pagine.registra()
         trasparenza.registra()

@@ -9,7 +9,7 @@ from piani.permessi import Predicato, Ruolo
 if TYPE_CHECKING:
     from piani.models import Utente
     from piani.models.base import DellEnte
-    from valutazioni.models import Carta
+    from valutazioni.models import Carta, VersioneSmvp
     from valutazioni.models.base import DellaScheda
 
 # Who reads every result and every number of the body; cards and premi are for fewer eyes.
@@ -81,6 +81,13 @@ def legge_carta(utente: Utente, carta: Carta) -> bool:
     if e_valutata(utente, carta):
         return carta.e_comunicata
     return valuta(utente, carta) or carta.ente_id in utente.enti_con_ruolo(RUOLI_VALUTAZIONI)
+
+
+def legge_smvp(utente: Utente, riga: VersioneSmvp) -> bool:
+    """Everybody of the body reads what was adopted; a draft is of who writes it and of the Nucleo."""
+    if utente.is_superuser or riga.ente_id in utente.enti_con_ruolo(RUOLI_VALUTAZIONI):
+        return True
+    return riga.stato in ("adottato", "superato") and riga.ente_id in utente.ruoli_per_ente
 
 
 PREDICATI = {

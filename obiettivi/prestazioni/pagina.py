@@ -33,7 +33,7 @@ class _Campi(HTMLParser):
         if voci.get("type") in ("checkbox", "radio") and "checked" not in voci:
             return
         if "name" in voci:
-            self.campi[voci["name"]] = voci.get("value", "")
+            self.campi[voci["name"]] = voci.get("value", "on" if voci.get("type") == "checkbox" else "")
 
     def handle_data(self, testo: str) -> None:
         if self._area:

@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from obiettivi.services import anteprima
 from piani.permessi import Ruolo
 from tests import factories
+from tests.permessi.pagine_valutazione import PAGINE_DELLA_VALUTAZIONE, argomenti_della_valutazione
 from tests.misura import ANNO, foto_con, indicatore, obiettivo_di_prova, piano_in_forza, rilevata
 from valutazioni.models import Evidenza, Relazione, Termine, VersioneRelazione
 from valutazioni.selectors import scheda_in_forza
@@ -502,6 +503,11 @@ def test_le_pagine_della_relazione(clienti, righe):
     )
 
 
+def test_le_pagine_della_valutazione(clienti, righe):
+    argomenti = argomenti_della_valutazione(righe["piani_schedaarea"].area)
+    confronta(clienti, [(reverse(n, args=argomenti.get(n, ())), s) for n, s in PAGINE_DELLA_VALUTAZIONE.items()])
+
+
 def nomi(radice: URLResolver, spazio: str = "") -> Iterator[str]:
     for voce in radice.url_patterns:
         if isinstance(voce, URLResolver):
@@ -521,6 +527,7 @@ def test_nessun_indirizzo_manca_dalla_tabella_e_nessuno_e_di_troppo():
         *PAGINE_DEL_DOCUMENTO,
         *PAGINE_DELLA_MISURA,
         *PAGINE_DELLA_RELAZIONE,
+        *PAGINE_DELLA_VALUTAZIONE,
         *SENZA_NOME,
     }
     in_tabella |= {"versione-documento", *PAGINE_PUBBLICHE}

@@ -6,6 +6,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from valutazioni.calcolo.base import ZERO, Dato, arrotonda, numero
 
 if TYPE_CHECKING:
@@ -41,6 +43,16 @@ def fascia_di(punteggio: Decimal, fasce: Sequence[Fascia], decimali: int = 2) ->
     """
     mostrato = arrotonda(punteggio, decimali)
     return next((fascia for fascia in fasce if fascia.da <= mostrato <= fascia.a), None)
+
+
+def riscala(fasce: Sequence[Fascia], prima: Decimal, dopo: Decimal, decimali: int) -> tuple[Fascia, ...]:
+    """The same bands on another maximum, or with other decimals: each starts in proportion and ends one step before the
+    next one."""
+    passo = Decimal(1).scaleb(-decimali)
+    ordinate = sorted(fasce, key=lambda fascia: fascia.da)
+    inizi = [arrotonda(fascia.da * dopo / prima, decimali) for fascia in ordinate]
+    fini = [*(inizio - passo for inizio in inizi[1:]), dopo]
+    return tuple(replace(fascia, da=da, a=a) for fascia, da, a in zip(ordinate, inizi, fini, strict=True))
 
 
 def verifica_intervalli(

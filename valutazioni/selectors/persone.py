@@ -95,6 +95,14 @@ class GradiDellAnno:
                 gradi[voce.codice] = senza_grado("Lo dà chi valuta, da 0 a 100.")
         return gradi
 
+    def obiettivi_di(self, posizione: Posizione) -> list[tuple[ObiettivoMisurato, Decimal]]:
+        """The objectives that count for a person in a sheet, with their weight: by the own weights, else by the shares;
+        none where the whole sheet counts."""
+        chiave = (posizione.slug_scheda, posizione.dipendente.codice)
+        obiettivi = self._per_numero.get(posizione.slug_scheda, {})
+        voci = self._pesi.get(chiave) or self._quote.get(chiave) or ()
+        return [(obiettivi[numero], peso) for numero, peso in voci if numero in obiettivi]
+
     def condizioni_mancate(self, posizioni: Sequence[Posizione]) -> tuple[str, ...]:
         """Gate objectives of the person's sheets that are not satisfied: no premio."""
         mancate = (
@@ -114,19 +122,17 @@ class GradiDellAnno:
 
     def _della_persona(self, posizione: Posizione) -> Grado:
         """By the own weights, else by the shares of effort, else (who has neither) as the whole sheet."""
-        chiave = (posizione.slug_scheda, posizione.dipendente.codice)
-        voci = self._pesi.get(chiave) or self._quote.get(chiave)
+        voci = self.obiettivi_di(posizione)
         if not voci:
             grado = self._della_scheda(posizione.slug_scheda)
             return replace(grado, note=(*grado.note, "Senza quote né pesi propri: conta tutta la scheda."))
-        obiettivi = self._per_numero.get(posizione.slug_scheda, {})
         pesati = [
-            Pesato(grado=obiettivi[numero].grado, peso=peso, etichetta=obiettivi[numero].etichetta)
-            for numero, peso in voci
-            if numero in obiettivi and not obiettivi[numero].obiettivo.e_condizione
+            Pesato(grado=misurato.grado, peso=peso, etichetta=misurato.etichetta)
+            for misurato, peso in voci
+            if not misurato.obiettivo.e_condizione
         ]
         grado = grado_persona(pesati, self.smvp.parametri)
-        confermati = all(obiettivi[numero].e_confermato for numero, _ in voci if numero in obiettivi)
+        confermati = all(misurato.e_confermato for misurato, _ in voci)
         return grado if confermati else replace(grado, note=(*grado.note, DA_CONFERMARE))
 
     def _nei_periodi(self, posizioni: Sequence[Posizione], grado_di: Callable[[Posizione], Grado]) -> Grado:

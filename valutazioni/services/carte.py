@@ -212,6 +212,7 @@ class PraticaDellaCarta:
             carta.definitiva_il = adesso
         elif carta.stato == StatoCarta.BOZZA:
             carta.comunicata_il = carta.vista_il = carta.definitiva_il = None
+            carta.punteggio, carta.fascia = None, ""
         if transizione.codice in OSSERVAZIONI and nota:
             carta.osservazioni = "\n\n".join(filter(None, (carta.osservazioni, nota)))
 

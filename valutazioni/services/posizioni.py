@@ -16,8 +16,9 @@ from valutazioni.selectors import foto_in_forza, smvp_in_forza
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
-    from piani.models import Ente, Utente
+    from piani.models import Area, Ente, Utente
     from valutazioni.calcolo.smvp import Smvp
     from valutazioni.selectors import FotoInForza, SchedaInForza
 
@@ -106,6 +107,33 @@ def salva_posizione(*, posizione: Posizione, utente: Utente) -> Posizione:
             raise TransizioneRifiutata(f"I giorni si sovrappongono a un'altra posizione: {altra}.")
     posizione.save()
     return posizione
+
+
+@transaction.atomic
+def cambia_posizione(
+    *,
+    posizione: Posizione,
+    dal: datetime.date,
+    tipo: str,
+    area: Area | None,
+    categoria: str,
+    part_time: Decimal,
+    utente: Utente,
+) -> Posizione:
+    """From that day the person is elsewhere, or at another time: the position ends the day before and a new one goes on
+    to its end. Raises as `salva_posizione`, and TransizioneRifiutata for a day that is not inside the position."""
+    posizione = Posizione.objects.select_for_update(of=("self",), no_key=True).get(pk=posizione.pk)
+    if not posizione.dal < dal <= posizione.al:
+        raise TransizioneRifiutata(
+            f"Il cambio sta dopo il {posizione.dal:%d/%m/%Y} e non oltre il {posizione.al:%d/%m/%Y}."
+        )
+    nuova = Posizione(
+        ente=posizione.ente, anno=posizione.anno, dipendente=posizione.dipendente, tipo=tipo, area=area,
+        categoria=categoria, dal=dal, al=posizione.al, part_time=part_time,
+    )  # fmt: skip
+    posizione.al = dal - datetime.timedelta(days=1)
+    salva_posizione(posizione=posizione, utente=utente)
+    return salva_posizione(posizione=nuova, utente=utente)
 
 
 def elimina_posizione(*, posizione: Posizione, utente: Utente) -> None:

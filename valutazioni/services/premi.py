@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from valutazioni.selectors import GradiDellAnno
 
 
+# Cards that are not final, named one by one; of more, how many.
+MOTIVI_MASSIMI = 20
+
+
 @dataclass(frozen=True)
 class PremiDellAnno:
     """What the funds of a year are distributed from: read once for all the categories, whatever their people."""
@@ -149,6 +153,28 @@ def da_rifare(fondo: Fondo) -> bool:
     return carte.filter(~Q(stato=StatoCarta.DEFINITIVA) | Q(definitiva_il__gt=ultima.creato_il)).exists()
 
 
+def motivi_contro(fondo: Fondo) -> list[str]:
+    """Why the fund cannot be distributed now, one sentence each: NO11, NO12, cards that are not final."""
+    motivi = impedimenti_ai_premi(fondo.ente, fondo.anno)
+    carte = Carta.objects.filter(ente=fondo.ente_id, anno=fondo.anno, categoria=fondo.categoria)
+    aperte = list(carte.exclude(stato=StatoCarta.DEFINITIVA).select_related("dipendente").order_by("dipendente"))
+    if not aperte and not carte.exists():
+        motivi.append("Nessuno ha una scheda di valutazione in questa categoria.")
+    motivi += [
+        f"La scheda di {carta.dipendente} non è definitiva: è nello stato «{carta.get_stato_display()}»."
+        for carta in aperte[:MOTIVI_MASSIMI]
+    ]
+    if len(aperte) > MOTIVI_MASSIMI:
+        motivi.append(f"E altre {len(aperte) - MOTIVI_MASSIMI} schede non definitive.")
+    return motivi
+
+
+def fondo_da_rifare_di(carta: Carta) -> bool:
+    """True when premi were already distributed with the card, which is open again."""
+    fondi = Fondo.objects.filter(ente=carta.ente_id, anno=carta.anno, categoria=carta.categoria)
+    return carta.stato != StatoCarta.DEFINITIVA and fondi.filter(stato=StatoFondo.DISTRIBUITO).exists()
+
+
 def distribuzione_di(riga: DistribuzionePremi) -> Distribuzione:
     """A distribution as it was frozen."""
     return msgspec.json.decode(riga.contenuto, type=Distribuzione, strict=True)
@@ -169,18 +195,9 @@ class PraticaDelFondo:
     def motivi(self, transizione: Transizione, fondo: Fondo, nota: str) -> Sequence[str]:
         if not transizione.controlli:
             return ()
+        if contro := motivi_contro(fondo):
+            return contro
         premi = premi_dell_anno(fondo.ente, fondo.anno)
-        carte = premi.della_categoria(fondo.categoria)
-        motivi = impedimenti_ai_premi(fondo.ente, fondo.anno)
-        if not carte:
-            motivi.append("Nessuno ha una scheda di valutazione in questa categoria.")
-        motivi += [
-            f"La scheda di {carta.dipendente} non è definitiva: è nello stato «{carta.get_stato_display()}»."
-            for carta in carte
-            if carta.stato != StatoCarta.DEFINITIVA
-        ]
-        if motivi:
-            return motivi
         try:
             self.distribuzione = premi.distribuisci(fondo.categoria, fondo.importo)
         except DatiNonValidi as errore:
@@ -212,10 +229,10 @@ class PraticaDelFondo:
         )  # fmt: skip
 
 
-def distribuisci_fondo(*, fondo: Fondo, utente: Utente, versione: int | None = None) -> Fondo:
+def distribuisci_fondo(*, fondo: Fondo, utente: Utente, versione: int | None = None, nota: str = "") -> Fondo:
     """The final distribution: frozen, numbered. NO11 and NO12 stand in its way, and cards that are not final. Raises
     TransizioneVietata, OggettoCambiato, TransizioneRifiutata with the reasons."""
-    return applica(FONDO["distribuisci"], PraticaDelFondo(fondo, utente), versione=versione)
+    return applica(FONDO["distribuisci"], PraticaDelFondo(fondo, utente), nota=nota, versione=versione)
 
 
 def riapri_fondo(*, fondo: Fondo, utente: Utente, nota: str, versione: int | None = None) -> Fondo:
