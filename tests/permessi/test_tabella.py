@@ -15,8 +15,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from obiettivi.services import anteprima
 from piani.permessi import Ruolo
 from tests import factories
-from tests.permessi.pagine_valutazione import PAGINE_DELLA_VALUTAZIONE, argomenti_della_valutazione
 from tests.misura import ANNO, foto_con, indicatore, obiettivo_di_prova, piano_in_forza, rilevata
+from tests.permessi.pagine_valutazione import PAGINE_DELLA_VALUTAZIONE, argomenti_della_valutazione
 from valutazioni.models import Evidenza, Relazione, Termine, VersioneRelazione
 from valutazioni.selectors import scheda_in_forza
 
