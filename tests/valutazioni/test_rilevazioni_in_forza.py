@@ -27,6 +27,7 @@ from valutazioni.selectors import (
     scheda_misurata,
     schede_misurate,
     valori_della_scheda,
+    valori_di_schede_tolte,
 )
 
 pytestmark = pytest.mark.django_db
@@ -173,6 +174,29 @@ def test_la_riga_trasversale_ha_i_valori_della_propria_scheda(ente):
     misurate = schede_misurate(foto_in_forza(ente, ANNO))
     assert schede["uno"].obiettivi[0].descrizione == origine.descrizione
     assert {slug: voce.esito.grado.valore for slug, voce in misurate.items()} == {"ente": None, "uno": 50, "due": 100}
+
+
+def test_un_obiettivo_passato_a_un_altra_area_porta_con_se_i_valori(ente):
+    obiettivo = obiettivo_di_prova(1, area="uno", indicatori=(indicatore(),))
+    altro = obiettivo_di_prova(2, area="due", indicatori=(indicatore(),))
+    versione = piano_in_forza(ente, foto_con([obiettivo, altro], ("uno", "due")))
+    rilevata(foto_in_forza(ente, ANNO).schede["uno"], obiettivo, valore=Decimal(60))
+    variazione(versione, foto_con([replace(obiettivo, area="due", numero=3), altro], ("uno", "due")))
+    forza = foto_in_forza(ente, ANNO)
+    tutte, una = schede_misurate(forza)["due"], scheda_misurata(forza.schede["due"])
+    for misurata in (tutte, una):
+        assert misurata.obiettivo(obiettivo.uid).calcolato.valore == 60
+    assert scheda_misurata(forza.schede["uno"]).valori.fuori == {}
+    assert valori_di_schede_tolte(forza) == []
+
+
+def test_i_valori_di_una_scheda_tolta_si_leggono_ancora(ente):
+    obiettivi = [obiettivo_di_prova(n, area=area, indicatori=(indicatore(),)) for n, area in ((1, "uno"), (2, "due"))]
+    versione = piano_in_forza(ente, foto_con(obiettivi, ("uno", "due")))
+    rilevata(foto_in_forza(ente, ANNO).schede["due"], obiettivi[1], valore=Decimal(60))
+    variazione(versione, foto_con(obiettivi[:1], ("uno",)))
+    ((nome, storia),) = valori_di_schede_tolte(foto_in_forza(ente, ANNO))
+    assert (nome, storia.testo, storia.ultima.valore) == ("Area due", "Pratiche concluse", 60)
 
 
 # --- degrees ---------------------------------------------------------------------------------------

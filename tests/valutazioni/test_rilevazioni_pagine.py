@@ -358,7 +358,7 @@ def test_il_quadro_dice_chi_e_in_ritardo_e_che_cosa_e_a_rischio(ente, nucleo, ac
     schede = foto_in_forza(ente, ANNO).schede
     rilevata(schede["uno"], obiettivi[0], valore=Decimal(1), semaforo="critico", commento="Manca il personale")
     client = accedi(nucleo)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         risposta = client.get(reverse("rilevazioni-quadro", args=[ente.slug, ANNO]))
     stati = {riga.misurata.scheda.slug: [stato.stato for stato in riga.stati] for riga in risposta.context["righe"]}
     assert stati == {"uno": ["fatta", "in_ritardo", "in_ritardo"], "due": ["in_ritardo"] * 3}

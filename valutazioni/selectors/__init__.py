@@ -39,6 +39,7 @@ from valutazioni.selectors.valori import (
     testi_misurati,
     valori_dell_anno,
     valori_della_scheda,
+    valori_di_schede_tolte,
 )
 
 __all__ = [
@@ -74,5 +75,6 @@ __all__ = [
     "testi_misurati",
     "valori_dell_anno",
     "valori_della_scheda",
+    "valori_di_schede_tolte",
     "versioni_in_forza",
 ]

@@ -22,6 +22,7 @@ from valutazioni.states import StatoSmvp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from uuid import UUID
 
     from obiettivi.sezioni import ObiettivoFoto
     from piani.models import Ente
@@ -42,6 +43,13 @@ class SchedaInForza:
     nome: str
     area: Area | None
     obiettivi: tuple[ObiettivoFoto, ...]
+    uid_altrove: frozenset[UUID] = frozenset()
+    """The objectives of the other sheets of the year."""
+
+    @property
+    def uid_propri(self) -> frozenset[UUID]:
+        """The objectives that are in this sheet alone: their values follow them, also from another area."""
+        return frozenset(voce.uid for voce in self.obiettivi) - self.uid_altrove
 
     @property
     def slug(self) -> str:
@@ -95,6 +103,7 @@ class FotoInForza:
                 nome=nomi.get(scheda.area, scheda.area),
                 area=self.aree.get(scheda.area),
                 obiettivi=tuple(obiettivi.get(scheda.area, ())),
+                uid_altrove=frozenset(v.uid for area, voci in obiettivi.items() if area != scheda.area for v in voci),
             )
             for scheda in self.foto[SCHEDE]
             if scheda.anno == self.anno

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
+from piani.models import SchedaArea
 from valutazioni.models import Rilevazione
 
 if TYPE_CHECKING:
@@ -80,7 +83,9 @@ def testi_misurati(obiettivo: ObiettivoFoto) -> dict[int, str]:
 
 
 def rilevazioni_della_scheda(scheda: SchedaInForza) -> QuerySet[Rilevazione]:
-    return Rilevazione.objects.filter(**scheda.chiave).order_by("al", "creata_il", "pk")
+    """The values of the sheet, and those of its objectives that were entered when they were of another area."""
+    trasferite = Q(ente=scheda.ente, anno=scheda.anno, obiettivo__in=scheda.uid_propri)
+    return Rilevazione.objects.filter(Q(**scheda.chiave) | trasferite).order_by("al", "creata_il", "pk")
 
 
 def valori_della_scheda(scheda: SchedaInForza) -> ValoriScheda:
@@ -94,9 +99,31 @@ def valori_dell_anno(forza: FotoInForza) -> dict[str, ValoriScheda]:
     per_scheda = defaultdict(list)
     righe = Rilevazione.objects.filter(ente=forza.ente, anno=forza.anno).order_by("al", "creata_il", "pk")
     slug_per_area = {area.pk: slug for slug, area in forza.aree.items()}
+    dove = {uid: slug for slug, scheda in forza.schede.items() for uid in scheda.uid_propri}
     for riga in righe:
-        per_scheda[slug_per_area.get(riga.area_id, riga.tipo)].append(riga)
+        per_scheda[dove.get(riga.obiettivo) or slug_per_area.get(riga.area_id, riga.tipo)].append(riga)
     return {slug: _valori(scheda, per_scheda[slug]) for slug, scheda in forza.schede.items()}
+
+
+def valori_di_schede_tolte(forza: FotoInForza) -> list[tuple[str, Storia]]:
+    """What was measured of objectives that are in no sheet of the plan in force, in sheets that it does not have any
+    more: (name of the sheet, history); one query. What its sheets have lost is in `ValoriScheda.fuori`."""
+    uid = {voce.uid for scheda in forza.schede.values() for voce in scheda.obiettivi}
+    aree = [scheda.area.pk for scheda in forza.schede.values() if scheda.area]
+    senza_area = [scheda.tipo for scheda in forza.schede.values() if scheda.tipo != SchedaArea.Tipo.AREA]
+    righe = (
+        Rilevazione.objects.filter(ente=forza.ente, anno=forza.anno)
+        .exclude(area__in=aree)
+        .exclude(area=None, tipo__in=senza_area)
+        .select_related("area")
+        .order_by("area__ordine", "obiettivo", "posto", "al", "creata_il", "pk")
+    )
+    gruppi: dict[tuple, list[Rilevazione]] = {}
+    for riga in righe:
+        if riga.obiettivo not in uid:
+            nome = riga.area.nome if riga.area else riga.get_tipo_display()
+            gruppi.setdefault((nome, riga.obiettivo, riga.posto, riga.indicatore), []).append(riga)
+    return [(nome, Storia(posto, testo, tuple(voci))) for (nome, _, posto, testo), voci in gruppi.items()]
 
 
 def _valori(scheda: SchedaInForza, righe: Iterable[Rilevazione]) -> ValoriScheda:
@@ -106,7 +133,11 @@ def _valori(scheda: SchedaInForza, righe: Iterable[Rilevazione]) -> ValoriScheda
     obiettivi = {
         voce.uid: _valori_obiettivo(testi_misurati(voce), per_obiettivo.pop(voce.uid, [])) for voce in scheda.obiettivi
     }
-    fuori = {uid: _valori_obiettivo({}, righe).orfane for uid, righe in per_obiettivo.items()}
+    fuori = {
+        uid: _valori_obiettivo({}, righe).orfane
+        for uid, righe in per_obiettivo.items()
+        if uid not in scheda.uid_altrove
+    }
     return ValoriScheda(obiettivi, fuori)
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from valutazioni.models import Rilevazione
     from valutazioni.selectors.gradi import ObiettivoMisurato, VoceMisurata
+    from valutazioni.views.comune import Luogo
     from valutazioni.views.grafico import Grafico
 
 
@@ -35,10 +36,14 @@ class RigaLetta:
     si_cambia: bool
 
 
-def righe_lette(righe: Sequence[Rilevazione], unita: str, *, scrive: bool) -> list[RigaLetta]:
-    """The values of a history, the latest first."""
+def righe_lette(righe: Sequence[Rilevazione], unita: str, luogo: Luogo) -> list[RigaLetta]:
+    """The values of a history, the latest first. What was entered by another area is that area's to annul."""
+    area = luogo.scheda.area and luogo.scheda.area.pk
     return [
-        RigaLetta(riga, valore_in_parole(riga, unita), scrive and riga.annullata_il is None) for riga in reversed(righe)
+        RigaLetta(
+            riga, valore_in_parole(riga, unita), luogo.scrive and riga.area_id == area and riga.annullata_il is None
+        )
+        for riga in reversed(righe)
     ]
 
 
@@ -74,7 +79,7 @@ def andamento(request: HttpRequest, ente: str, anno: int, scheda: str, uid: UUID
         "letto": indicatore_letto(voce, misurato),
         "grado": voce.grado,
         "grado_testo": "" if voce.grado.esatto is None else percento(voce.grado.esatto),
-        "righe": righe_lette(voce.storia.tutte, unita, scrive=luogo.scrive),
+        "righe": righe_lette(voce.storia.tutte, unita, luogo),
         "grafico": disegno(voce, anno),
     }
     return render(request, "valutazioni/rilevazioni/andamento.html", contesto)

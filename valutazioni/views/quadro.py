@@ -25,9 +25,10 @@ from valutazioni.selectors import (
     stati_dei_termini,
     termine_vicino,
     termini_degli_enti,
+    valori_di_schede_tolte,
 )
 from valutazioni.views.comune import apri_anno, scrive
-from valutazioni.views.voci import grado_in_parole
+from valutazioni.views.voci import grado_in_parole, valore_in_parole
 
 if TYPE_CHECKING:
     import datetime
@@ -90,6 +91,11 @@ def quadro(request: HttpRequest, ente: str, anno: int) -> HttpResponse:
         "righe": righe,
         "termini": [stato.al for stato in righe[0].stati] if righe else [],
         "in_ritardo": in_ritardo,
+        "tolte": [
+            (nome, storia, valore_in_parole(riga), riga)
+            for nome, storia in valori_di_schede_tolte(forza)
+            for riga in storia.valide[-1:]
+        ],
         "a_rischio": [(riga, rischio) for riga in righe for rischio in riga.rischi],
     }
     return render(request, "valutazioni/rilevazioni/quadro.html", contesto)

@@ -129,7 +129,7 @@ class Pagina:
 
     def _orfane(self, uid: UUID, storie: Iterable[Storia]) -> list[tuple[Storia, list[RigaLetta], str]]:
         return [
-            (storia, righe_lette(storia.tutte, "", scrive=self.luogo.scrive), f"{uid}-{numero}")
+            (storia, righe_lette(storia.tutte, "", self.luogo), f"{uid}-{numero}")
             for numero, storia in enumerate(storie)
         ]
 
