@@ -62,13 +62,14 @@ def foto_rinnovata(foto: Fotografia, titolo: str) -> Fotografia:
 
 
 def _coppie(foto: Fotografia, anni: range) -> Iterator[tuple[SchedaFoto, SchedaFoto]]:
-    """(sheet of the old plan, sheet of the new one), in printing order. The body's sheet is only of the first year."""
+    """(sheet of the old plan, sheet of the new one), in printing order. A sheet without area that the old plan has for
+    one year only, as the real one has the body's, is only of the first year."""
     per_area: dict[str, list[SchedaFoto]] = {}
     for scheda in foto[SCHEDE]:
         per_area.setdefault(scheda.area, []).append(scheda)
     for schede in per_area.values():
-        di_area = schede[0].tipo == "area"
-        for anno in anni if di_area else anni[:1]:
+        di_un_anno = schede[0].tipo != "area" and len(schede) == 1
+        for anno in anni[:1] if di_un_anno else anni:
             da = max((scheda for scheda in schede if scheda.anno <= anno), key=lambda scheda: scheda.anno, default=None)
             if da is not None:
                 stampato = {} if da.anno == anno else STAMPATO

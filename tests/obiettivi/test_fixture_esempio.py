@@ -10,6 +10,7 @@ from django.conf import settings
 from obiettivi.controlli.legge import tratta_di
 from obiettivi.importers.fotografia import carica_fotografia
 from obiettivi.models import Indicatore
+from obiettivi.services.rinnovo import foto_rinnovata
 from obiettivi.sezioni import ASSEGNAZIONI, OBIETTIVI, OPERATIVI
 from piani.controlli import controlla
 from piani.importers.liste import carica_liste
@@ -161,3 +162,14 @@ def test_gli_obiettivi_che_la_legge_chiede(foto, per_scheda):
         assert any(tratta_di("NO08", riga) and "40 ore" in riga.descrizione for riga in dell_anno)
         assert [riga.area for riga in dell_anno if riga.e_condizione] == ["ente"]
     assert {riga.numero for riga in foto[OBIETTIVI] if riga.fasi}
+
+
+def test_il_piano_dell_anno_dopo_si_comincia_da_questo_obiettivi_trasversali_compresi(foto, db):
+    carica_liste(settings.BASE_DIR / "fixtures" / "liste")
+    carica_fotografia(foto)
+
+    nuovo = carica_fotografia(foto_rinnovata(foto, "ESEMPIO – PIAO 2026/2028"))
+
+    schede_di_ente = nuovo.schede.filter(tipo="ente").order_by("anno")
+    assert list(schede_di_ente.values_list("anno", flat=True)) == [2026, 2027, 2028]
+    assert nuovo.schede.filter(obiettivi__trasversale__isnull=False, anno=2028).exists()
