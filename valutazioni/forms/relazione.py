@@ -57,8 +57,9 @@ class FormSezione(FormBase):
 
     @property
     def e_vuota(self) -> bool:
+        """An extra section that nobody touched has no data at all."""
         dati = self.cleaned_data
-        return dati["togli"] or not (dati["titolo"].strip() or dati["testo"].strip())
+        return dati.get("togli", True) or not (dati["titolo"].strip() or dati["testo"].strip())
 
     def clean(self) -> dict[str, Any]:
         dati = super().clean()
