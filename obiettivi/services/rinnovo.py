@@ -9,12 +9,14 @@ import msgspec
 from obiettivi.models import ObiettivoGestionale
 from obiettivi.services.ripresa import Decisione, Destinazione, riprendi_obiettivi
 from obiettivi.sezioni import ASSEGNAZIONI, OBIETTIVI, OPERATIVI, RISORSE
+from piani.models import SchedaArea
 from piani.sezioni import PEG, PIANO, SCHEDE
 from piani.sezioni.peg import PegFoto
 from piani.states import StatoPiano, StatoScheda
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
+    from uuid import UUID
 
     from obiettivi.sezioni import AssegnazioneFoto, ObiettivoFoto
     from piani.sezioni import Fotografia
@@ -46,7 +48,12 @@ def foto_rinnovata(foto: Fotografia, titolo: str) -> Fotografia:
         atti_delle_parti=(),
     )
     coppie = list(_coppie(foto, range(primo, ultimo + 1)))
-    obiettivi = {scheda.chiave: _obiettivi(foto, da, scheda) for da, scheda in coppie}
+    di_ente = {
+        scheda.anno: {voce.uid for voce in foto[OBIETTIVI] if voce.chiave_scheda == da.chiave}
+        for da, scheda in coppie
+        if scheda.tipo == SchedaArea.Tipo.ENTE
+    }
+    obiettivi = {scheda.chiave: _obiettivi(foto, da, scheda, di_ente.get(scheda.anno, ())) for da, scheda in coppie}
     return foto.con(
         {
             PIANO.codice: piano,
@@ -76,12 +83,16 @@ def _coppie(foto: Fotografia, anni: range) -> Iterator[tuple[SchedaFoto, SchedaF
                 yield da, msgspec.structs.replace(da, anno=anno, stato=StatoScheda.BOZZA.value, **stampato)
 
 
-def _obiettivi(foto: Fotografia, da: SchedaFoto, scheda: SchedaFoto) -> tuple[ObiettivoFoto, ...]:
+def _obiettivi(
+    foto: Fotografia, da: SchedaFoto, scheda: SchedaFoto, di_ente: Collection[UUID]
+) -> tuple[ObiettivoFoto, ...]:
+    """`di_ente`: what the body's sheet of that year will have."""
     precedenti = [voce for voce in foto[OBIETTIVI] if voce.chiave_scheda == da.chiave]
     if da.anno == scheda.anno:
         ripreso = ObiettivoGestionale.Origine.RIPRESO.value
         return tuple(msgspec.structs.replace(voce, origine=ripreso, inserito_il=None) for voce in precedenti)
-    destinazione = Destinazione(scheda.area, scheda.anno, operativi={voce.codice for voce in foto[OPERATIVI]})
+    operativi = {voce.codice for voce in foto[OPERATIVI]}
+    destinazione = Destinazione(scheda.area, scheda.anno, operativi=operativi, trasversali=di_ente)
     decisioni = dict.fromkeys((voce.uid for voce in precedenti), Decisione.RIPRENDI)
     return tuple(riprendi_obiettivi(precedenti, decisioni, destinazione).obiettivi)
 
