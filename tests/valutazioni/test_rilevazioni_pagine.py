@@ -395,3 +395,12 @@ def test_la_pagina_iniziale_dice_il_prossimo_termine(ente, obiettivi, utente_con
     monkeypatch.setattr("django.utils.timezone.localdate", lambda: datetime.date(ANNO, 6, 20))
     pagina = " ".join(accedi(utente).get(reverse("home")).text.split())
     assert "Rilevazione al 30/06/2019: mancano 10 giorni. Obiettivi con un valore: 1." in pagina
+
+
+def test_la_pagina_iniziale_dice_al_nucleo_quanti_risultati_aspettano(scheda, obiettivi, nucleo, responsabile, accedi):
+    for obiettivo, stato in zip(obiettivi, ("proposto", "proposto", "confermato"), strict=False):
+        risultato(scheda, obiettivo, stato)
+    pagina = " ".join(accedi(nucleo).get(reverse("home")).text.split())
+    assert "Risultati da confermare" in pagina
+    assert "2019: 2 risultati" in pagina
+    assert "Risultati da confermare" not in accedi(responsabile).get(reverse("home")).text

@@ -4,6 +4,7 @@ from valutazioni.selectors.gradi import (
     ObiettivoMisurato,
     SchedaMisurata,
     VoceMisurata,
+    risultati_da_confermare,
     scheda_misurata,
     schede_misurate,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "parametri_in_forza",
     "rilevati_per_ente",
     "rilevazioni_della_scheda",
+    "risultati_da_confermare",
     "scheda_in_forza",
     "scheda_misurata",
     "schede_misurate",

@@ -7,6 +7,8 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from django.db.models import Count
+
 from valutazioni.calcolo.base import Grado, Pesato, grado_deciso
 from valutazioni.calcolo.grado import con_tempi, formula_di, grado_indicatore
 from valutazioni.calcolo.misure import FaseMisurata, Formula, Misura
@@ -19,6 +21,8 @@ from valutazioni.states import StatoRisultato
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable
+
+    from django.db.models import QuerySet
 
     from obiettivi.sezioni import FaseFoto, IndicatoreFoto, ObiettivoFoto, ValoreAttesoFoto
     from valutazioni.calcolo.misure import Parametri
@@ -170,6 +174,16 @@ def schede_misurate(forza: FotoInForza) -> dict[str, SchedaMisurata]:
         slug: _misurata(scheda, valori[slug], risultati.get(slug, []), parametri)
         for slug, scheda in forza.schede.items()
     }
+
+
+def risultati_da_confermare(enti: Iterable[int]) -> QuerySet:
+    """How many results wait for the Nucleo, by body and year: `ente__slug`, `ente__denominazione`, `anno`, `quanti`."""
+    return (
+        Risultato.objects.filter(ente__in=enti, stato=StatoRisultato.PROPOSTO)
+        .order_by("ente__denominazione", "-anno")
+        .values("ente__slug", "ente__denominazione", "anno")
+        .annotate(quanti=Count("pk"))
+    )
 
 
 def _misurata(

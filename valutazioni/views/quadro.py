@@ -20,6 +20,7 @@ from valutazioni.selectors import (
     anni_in_forza,
     foto_in_forza,
     rilevati_per_ente,
+    risultati_da_confermare,
     scheda_misurata,
     schede_misurate,
     stati_dei_termini,
@@ -166,6 +167,14 @@ def riquadro(request: HttpRequest) -> Contenuto:
     return "valutazioni/riquadri/rilevazioni.html", {"righe": sorted(righe, key=lambda riga: riga["al"])[:1]}
 
 
+def da_confermare(request: HttpRequest) -> Contenuto:
+    """For the Nucleo: how many results wait, by body and year."""
+    enti = request.user.enti_con_ruolo([Ruolo.NUCLEO])
+    righe = list(risultati_da_confermare(enti)[:ENTI_IN_PAGINA]) if enti else []
+    return ("valutazioni/riquadri/da_confermare.html", {"righe": righe}) if righe else None
+
+
 def registra() -> None:
+    RIQUADRI.registra(Riquadro("risultati-da-confermare", 4, da_confermare))
     RIQUADRI.registra(Riquadro("rilevazioni", 8, riquadro))
     VOCI_MENU.registra(VoceMenu("rilevazioni", 30, "Monitoraggio", "rilevazioni", legge_o_misura))
