@@ -98,4 +98,9 @@ def persona(ente, scheda):
     return fai
 
 
+@pytest.fixture
+def adottato(adotta, smvp):
+    return adotta(smvp)
+
+
 __all__ = ["ANNO", "AREA"]

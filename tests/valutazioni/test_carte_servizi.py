@@ -34,11 +34,6 @@ from valutazioni.services.premi import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def adottato(adotta, smvp):
-    return adotta(smvp)
-
-
 def confermati(scheda, *gradi):
     for obiettivo, grado in zip(scheda.obiettivi, gradi, strict=True):
         risultato(scheda, obiettivo, confermato=Decimal(grado))
