@@ -91,10 +91,14 @@ def _obiettivi(
     if da.anno == scheda.anno:
         ripreso = ObiettivoGestionale.Origine.RIPRESO.value
         return tuple(msgspec.structs.replace(voce, origine=ripreso, inserito_il=None) for voce in precedenti)
-    operativi = {voce.codice for voce in foto[OPERATIVI]}
-    destinazione = Destinazione(scheda.area, scheda.anno, operativi=operativi, trasversali=di_ente)
+    destinazione = Destinazione(scheda.area, scheda.anno, operativi={voce.codice for voce in foto[OPERATIVI]})
     decisioni = dict.fromkeys((voce.uid for voce in precedenti), Decisione.RIPRENDI)
-    return tuple(riprendi_obiettivi(precedenti, decisioni, destinazione).obiettivi)
+    # Whoever copies one sheet leaves these to the Segretario; here the body's sheet goes on together with the others.
+    riferiti = {voce.uid: voce.trasversale for voce in precedenti if voce.trasversale in di_ente}
+    return tuple(
+        msgspec.structs.replace(voce, trasversale=riferiti.get(voce.uid))
+        for voce in riprendi_obiettivi(precedenti, decisioni, destinazione).obiettivi
+    )
 
 
 def _quote(
