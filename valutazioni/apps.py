@@ -11,7 +11,7 @@ class ValutazioniConfig(AppConfig):
         from piani.permessi import in_parole
         from semproniano.core.workflow import PERCORSI, PercorsoDi
         from valutazioni import permessi, states
-        from valutazioni.services import verifica
+        from valutazioni.services import verifica, verifica_contenuti
         from valutazioni.views import carte, quadro
         from valutazioni.views.relazione import pagine, trasparenza
 
@@ -33,5 +33,6 @@ class ValutazioniConfig(AppConfig):
         quadro.registra()
         carte.registra()
         verifica.registra()
+        verifica_contenuti.registra()
         pagine.registra()
         trasparenza.registra()

@@ -129,6 +129,17 @@ class TestRegole:
         assert client.post(modifica, {"e_attivo": "on", "motivo": "", "parametro_massimo": "12"}).status_code == 302
         assert impostazioni_di(ente).parametri == {"OB14": {"massimo": 12}}
 
+    def test_la_gravita_si_abbassa_solo_dove_la_legge_lascia_e_con_un_motivo(self, ente, client):
+        for codice in ("NO11", "OB14"):
+            self.crea(client, ente, codice, e_attivo="on")
+        regole = {regola.codice: regola for regola in RegolaControllo.objects.all()}
+        abbassa = {"e_attivo": "on", "gravita": "avviso"}
+        no11, ob14 = (reverse("admin:piani_regolacontrollo_change", args=[regole[c].pk]) for c in ("NO11", "OB14"))
+        assert "serve il motivo" in client.post(no11, {**abbassa, "motivo": ""}).content.decode()
+        assert client.post(no11, {**abbassa, "motivo": "Regolamento, art. 12"}).status_code == 302
+        assert client.post(ob14, {**abbassa, "motivo": "x", "parametro_massimo": "8"}).status_code == 200
+        assert impostazioni_di(ente).gravita == {"NO11": "avviso"}
+
     def test_l_articolo_corretto_si_cita(self, ente, client):
         aggiungi = reverse("admin:piani_articolocorretto_add")
         dati = {"ente": ente.pk, "norma": "NO06/2017", "articolo": "art. di prova"}

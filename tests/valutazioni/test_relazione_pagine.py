@@ -1,24 +1,38 @@
 """The pages of the Relazione: read, written, brought on; what the public sees, and what it never does."""
 
+import io
+import zipfile
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from piani.models import Documento
+from piani.views.trasparenza.sito import trova_sito
+from piani.views.trasparenza.statico import scrivi_sito
 from tests import factories
 from tests.misura import ANNO
 from tests.premi import SMVP, distribuito
-from tests.relazione import anno_con_risultati, approvata, in_giunta, validata
+from tests.relazione import anno_con_risultati, approvata, atto_nuovo, in_giunta, validata
 from tests.versioni import finti
 from valutazioni.calcolo.smvp import smvp_json
 from valutazioni.documenti import premi
 from valutazioni.documenti import relazione as documenti
-from valutazioni.models import Carta, DatiPremi, Relazione, Risultato, VersioneSmvp
+from valutazioni.models import Carta, DatiPremi, Relazione, Risultato, VersioneRelazione, VersioneSmvp
 from valutazioni.services import produzione
 from valutazioni.services.dati_premi import prepara_dati_premi, produci_documenti_premi, pubblica_dati_premi
 from valutazioni.services.pubblicazione import produci_documenti_relazione, pubblica_relazione, relazione_con_atto
-from valutazioni.services.relazione import candidata_di, prepara_relazione, ultima_approvata
+from valutazioni.services.relazione import (
+    approva_relazione,
+    candidata_di,
+    correggi_relazione,
+    prepara_relazione,
+    trasmetti_relazione,
+    ultima_approvata,
+    valida_relazione,
+)
+from valutazioni.services.verifica_contenuti import verifica_contenuti
 from valutazioni.sezioni.premi import dati_premi_da_json
 
 pytestmark = pytest.mark.django_db
@@ -237,6 +251,39 @@ def test_nessun_nome_con_un_punteggio_o_una_somma_in_nessuna_pagina_e_in_nessun_
         assert "987" not in testo
         assert "1234.56" not in testo
         assert "1.234,56" not in testo
+
+
+def test_le_pagine_stanno_nella_copia_del_sito_e_nella_mappa(ente, sul_sito, client):
+    copia = io.BytesIO()
+    scrivi_sito(trova_sito(ente.slug), copia)
+    archivio = zipfile.ZipFile(copia)
+    pagina = archivio.read(f"relazioni/{ANNO}/index.html").decode()
+    assert "La gara è andata deserta." in pagina
+    assert "<form" not in pagina
+    assert f"/performance/relazioni/{ANNO}/" in client.get(reverse("trasparenza-mappa")).content.decode()
+
+
+def test_la_versione_sostituita_si_legge_dalla_pagina_e_non_dall_indice(ente, sul_sito, segretario, nucleo, client):
+    riaperta = correggi_relazione(relazione=sul_sito, utente=segretario, versione=sul_sito.versione, nota="Refuso")
+    riaperta.sezioni.update(testo="Testo corretto")
+    trasmessa = trasmetti_relazione(relazione=riaperta, utente=segretario, versione=riaperta.versione)
+    seconda = approva_relazione(
+        relazione=trasmessa, utente=segretario, impronta=candidata_di(trasmessa).sha256, atto=atto_nuovo("12")
+    )
+    valida = valida_relazione(relazione=seconda, utente=nucleo, versione=seconda.versione, nota="Verbale 4")
+    produci_documenti_relazione(versione=ultima_approvata(valida))
+    pubblica_relazione(relazione=valida, utente=segretario, versione=valida.versione)
+    indice = client.get(reverse("trasparenza")).content.decode()
+    pagina = client.get(reverse("relazione-pubblica", kwargs={"anno": ANNO})).content.decode()
+    assert indice.count(f"/relazione-{ANNO}.pdf") == 1
+    assert "Testo corretto" in pagina
+    assert "Versione 1, sostituita" in pagina
+
+
+def test_verifica_si_accorge_di_un_contenuto_cambiato(ente, sul_sito):
+    assert set(verifica_contenuti()) == {None}
+    VersioneRelazione.objects.update(contenuto="{}")
+    assert any("è cambiato" in esito for esito in verifica_contenuti() if esito)
 
 
 # --- data on premi ---------------------------------------------------------------------------------

@@ -31,6 +31,7 @@ FOGLI = (
     "interfaccia/senza-script.css",
     "interfaccia/peg.css",
     "interfaccia/pubblico.css",
+    "interfaccia/relazione.css",
     "interfaccia/icona.svg",
     "vendor/bootstrap-italia/sprites.svg",
 )
