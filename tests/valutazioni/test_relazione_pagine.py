@@ -21,6 +21,7 @@ from valutazioni.documenti import premi
 from valutazioni.documenti import relazione as documenti
 from valutazioni.models import Carta, DatiPremi, Relazione, Risultato, VersioneRelazione, VersioneSmvp
 from valutazioni.services import produzione
+from valutazioni.services.coda import richiedi_documenti
 from valutazioni.services.dati_premi import prepara_dati_premi, produci_documenti_premi, pubblica_dati_premi
 from valutazioni.services.pubblicazione import produci_documenti_relazione, pubblica_relazione, relazione_con_atto
 from valutazioni.services.relazione import (
@@ -34,6 +35,7 @@ from valutazioni.services.relazione import (
 )
 from valutazioni.services.verifica_contenuti import verifica_contenuti
 from valutazioni.sezioni.premi import dati_premi_da_json
+from valutazioni.tasks import documenti_della_relazione
 
 pytestmark = pytest.mark.django_db
 
@@ -280,6 +282,14 @@ def test_la_versione_sostituita_si_legge_dalla_pagina_e_non_dall_indice(ente, su
     assert "Versione 1, sostituita" in pagina
 
 
+def test_il_lavoro_in_coda_prepara_i_documenti(ente, anno, segretario, in_fretta):
+    versione = ultima_approvata(approvata(ente, segretario))
+    assert documenti_della_relazione.func(chiave=versione.pk)
+    versione.refresh_from_db()
+    assert versione.documenti.count() == 5
+    assert not richiedi_documenti(versione)
+
+
 def test_verifica_si_accorge_di_un_contenuto_cambiato(ente, sul_sito):
     assert set(verifica_contenuti()) == {None}
     VersioneRelazione.objects.update(contenuto="{}")
@@ -294,6 +304,27 @@ def test_i_dati_sui_premi_li_vedono_segretario_e_nucleo(ente, segretario, nucleo
     assert accedi(segretario).get(indirizzo).status_code == 200
     assert accedi(nucleo).get(indirizzo).status_code == 200
     assert accedi(amministratore).get(indirizzo).status_code == 404
+
+
+def test_i_controlli_su_punteggi_e_fondi_non_sono_per_tutti_quelli_che_leggono_i_risultati(
+    ente, anno, segretario, amministratore, accedi
+):
+    smvp = VersioneSmvp.objects.create(
+        ente=ente, dal_anno=ANNO, titolo="SMVP", contenuto=smvp_json(SMVP).decode(), sha256="0" * 64,
+        stato="adottato", atto=factories.AttoFactory(ente=ente), adottato_il=timezone.now(), parere_il=timezone.now(),
+    )  # fmt: skip
+    Carta.objects.create(
+        ente=ente, anno=ANNO, dipendente=factories.DipendenteFactory(ente=ente), smvp=smvp, categoria="eq",
+        valutatore="segretario", punteggio="140", stato="proposta", proposta_il=timezone.now(),
+    )  # fmt: skip
+    relazione = prepara_relazione(ente=ente, anno=ANNO, utente=segretario)
+    fuori_scala = "non sta tra 0 e 100"
+    for utente in (segretario, amministratore):
+        pagina = accedi(utente).get(reverse("relazione", args=[relazione.pk])).content.decode()
+        assert fuori_scala not in pagina
+    assert fuori_scala in accedi(segretario).get(reverse("dati-premi", args=[ente.slug, ANNO])).content.decode()
+    trasmessa = trasmetti_relazione(relazione=relazione, utente=segretario, versione=relazione.versione)
+    assert "VA04" not in {esito["codice"] for esito in trasmessa.versioni.get().esiti}
 
 
 def test_dalla_pagina_si_preparano_e_si_pubblicano(ente, segretario, accedi, in_fretta, client):

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from piani.controlli.impostazioni import impostazioni_di
 from piani.services.eventi import registra_evento
 from piani.services.pratiche import atto_dell_ente, motivi_dell_atto
 from semproniano.core.controlli import Gravita
 from semproniano.core.workflow import OggettoCambiato, TransizioneRifiutata, TransizioneVietata, applica
-from valutazioni.controlli import controlla_anno, fatti_dell_anno
+from valutazioni.controlli import esiti_della_relazione
 from valutazioni.models import Relazione, SezioneRelazione, VersioneRelazione
 from valutazioni.permessi import PREDICATI
 from valutazioni.selectors import foto_in_forza, schede_misurate
@@ -149,8 +148,7 @@ class Trasmissione(PraticaDellaRelazione):
             return [f"Nessun piano approvato vale per il {relazione.anno}."]
         schede = schede_misurate(forza)
         self.foto: RelazioneFoto = contenuto_della_relazione(relazione, forza, schede)
-        fatti = fatti_dell_anno(relazione.ente, relazione.anno, schede)
-        self.esiti: list[Esito] = controlla_anno(fatti, impostazioni_di(relazione.ente))
+        self.esiti: list[Esito] = esiti_della_relazione(relazione.ente, relazione.anno, schede)
         return [
             *_senza_risultato(self.foto),
             *(e.messaggio for e in self.esiti if e.gravita is Gravita.BLOCCANTE and e.codice in DEI_TESTI),

@@ -12,14 +12,13 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from piani.controlli.impostazioni import impostazioni_di
 from piani.models import Documento, Ente
 from piani.permessi import Ruolo
 from piani.views.documenti import file_in_risposta
 from piani.views.menu import VOCI_MENU, VoceMenu
 from semproniano.core.controlli import Gravita
 from semproniano.core.workflow import OggettoCambiato, TransizioneRifiutata, TransizioneVietata
-from valutazioni.controlli import controlla_anno, fatti_dell_anno
+from valutazioni.controlli import esiti_della_relazione
 from valutazioni.documenti.relazione import valori
 from valutazioni.forms.relazione import FormTestata, Sezioni
 from valutazioni.models import Relazione
@@ -87,7 +86,7 @@ def relazione(request: HttpRequest, pk: int) -> HttpResponse:
     """Where it stands, what the checks say of the year, what can be done now, the versions with their files."""
     riga = apri_relazione(request, pk)
     aperta = riga.stato == StatoRelazione.IN_REDAZIONE
-    esiti = controlla_anno(fatti_dell_anno(riga.ente, riga.anno), impostazioni_di(riga.ente)) if aperta else []
+    esiti = esiti_della_relazione(riga.ente, riga.anno) if aperta else []
     versioni = list(
         riga.versioni.filter(numero__isnull=False).select_related("atto").defer("contenuto").order_by("-numero")
     )

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from piani.permessi import Ruolo
 from semproniano.core.workflow import TransizioneRifiutata, TransizioneVietata
-from valutazioni.controlli import esiti_sui_premi
+from valutazioni.controlli import esiti_riservati
 from valutazioni.documenti.premi import valori
 from valutazioni.models import DatiPremi
 from valutazioni.services.coda import richiedi_documenti
@@ -29,7 +29,7 @@ def dati(request: HttpRequest, ente: str, anno: int) -> HttpResponse:
     contesto = {
         "anno": anno,
         "ultima": ultima,
-        "esiti": esiti_sui_premi(riga, anno),
+        "esiti": esiti_riservati(riga, anno),
         "propria": riga.pk in request.user.enti_con_ruolo([Ruolo.SEGRETARIO]),
     }
     try:
