@@ -13,10 +13,12 @@ from obiettivi.sezioni import IndicatoreFoto, ValoreAttesoFoto
 from piani.models import Area
 from piani.sezioni import PIANO, SCHEDE
 from piani.states import StatoPiano
+from semproniano.core.documenti.json import impronta
 from tests import factories
 from tests.foto import ANNO, AREA, foto_di_prova, obiettivo_di_prova, scheda_di_prova
 from tests.versioni import versione_approvata
-from valutazioni.models import Rilevazione, Risultato
+from valutazioni.calcolo.smvp import modelli_smvp, smvp_json
+from valutazioni.models import Rilevazione, Risultato, VersioneSmvp
 from valutazioni.selectors import SchedaInForza, scheda_in_forza
 
 if TYPE_CHECKING:
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     from obiettivi.sezioni import ObiettivoFoto
     from piani.models import Ente, Piano, Versione
     from piani.sezioni import Fotografia
+    from valutazioni.calcolo.smvp import Smvp
+
+MODELLO = "comune_piccolo_senza_dirigenti"
 
 
 def indicatore(descrizione: str = "Pratiche concluse", atteso: Any = Decimal(100), **dati: Any) -> IndicatoreFoto:
@@ -107,9 +112,29 @@ def risultato(scheda: SchedaInForza, obiettivo: ObiettivoFoto, stato: str = "con
     return Risultato.objects.create(**{**scheda.chiave, "obiettivo": obiettivo.uid, **base, **dati})
 
 
+def smvp_adottato(ente: Ente, smvp: Smvp | None = None, **dati: Any) -> VersioneSmvp:
+    """A SMVP (that of a small body) adopted, in force from ANNO."""
+    contenuto = smvp_json(smvp or modelli_smvp()[MODELLO])
+    return VersioneSmvp.objects.create(
+        **{
+            "ente": ente,
+            "dal_anno": ANNO,
+            "titolo": "SMVP di prova",
+            "contenuto": contenuto.decode(),
+            "sha256": impronta(contenuto),
+            "stato": "adottato",
+            "parere_il": timezone.now(),
+            "adottato_il": timezone.now(),
+            "atto": factories.AttoFactory(ente=ente),
+            **dati,
+        }
+    )
+
+
 __all__ = [
     "ANNO",
     "AREA",
+    "MODELLO",
     "foto_con",
     "indicatore",
     "obiettivo_di_prova",
@@ -117,5 +142,6 @@ __all__ = [
     "rilevata",
     "risultato",
     "scheda_di",
+    "smvp_adottato",
     "variazione",
 ]

@@ -1,17 +1,15 @@
 """A year to assess: a plan in force, the SMVP of a small body adopted, people with a position and a card."""
 
 import datetime
+from functools import partial
 
 import pytest
 from django.utils import timezone
 
-from semproniano.core.documenti.json import impronta
 from tests import factories
-from tests.misura import ANNO, AREA, indicatore, obiettivo_di_prova, scheda_di
-from valutazioni.calcolo.smvp import modelli_smvp, smvp_json
+from tests.misura import ANNO, AREA, MODELLO, indicatore, obiettivo_di_prova, scheda_di, smvp_adottato
+from valutazioni.calcolo.smvp import modelli_smvp
 from valutazioni.models import Carta, Posizione, VersioneSmvp
-
-MODELLO = "comune_piccolo_senza_dirigenti"
 
 
 @pytest.fixture
@@ -22,25 +20,7 @@ def smvp():
 @pytest.fixture
 def adotta(ente):
     """`adotta(smvp)`: the SMVP adopted, in force from ANNO."""
-
-    def fai(smvp, **dati) -> VersioneSmvp:
-        contenuto = smvp_json(smvp)
-        return VersioneSmvp.objects.create(
-            **{
-                "ente": ente,
-                "dal_anno": ANNO,
-                "titolo": "SMVP di prova",
-                "contenuto": contenuto.decode(),
-                "sha256": impronta(contenuto),
-                "stato": "adottato",
-                "parere_il": timezone.now(),
-                "adottato_il": timezone.now(),
-                "atto": factories.AttoFactory(ente=ente),
-                **dati,
-            }
-        )
-
-    return fai
+    return partial(smvp_adottato, ente)
 
 
 @pytest.fixture
