@@ -68,8 +68,22 @@ class CartaLetta:
         return [RigaComponente(riga, self.gradi.get(riga.codice), nature[riga.codice]) for riga in righe]
 
     @property
+    def comportamenti_in_parole(self) -> list[tuple[Riga, str]]:
+        return [(riga, self.in_parole(riga)) for riga in self.comportamenti]
+
+    @property
     def comportamenti(self) -> Sequence[Riga]:
         return self.valutazione.comportamenti.righe if self.valutazione.comportamenti else ()
+
+    def in_parole(self, riga: Riga) -> str:
+        """What the points of a behaviour mean: its descriptor, else the level of the scale; "" where there is none."""
+        if riga.valore is None:
+            return ""
+        comportamento = next((voce for voce in self.smvp.comportamenti if voce.codice == riga.codice), None)
+        descrittori = comportamento.descrittori if comportamento else ()
+        trovati = [voce.testo for voce in descrittori if voce.punti == riga.valore]
+        trovati += [voce.nome for voce in self.smvp.scala.livelli if voce.da <= riga.valore <= voce.a]
+        return next(iter(trovati), "")
 
     def obiettivi(self) -> list[tuple[Posizione, ObiettivoMisurato, Decimal]]:
         """The objectives that count for the person, with their weights; only while the card is written."""

@@ -40,8 +40,8 @@ def carta_stampata(letta: CartaLetta) -> CartaStampata:
         posizioni=tuple(_posizione(riga) for riga in letta.posizioni),
         componenti=tuple(_componenti(letta)),
         comportamenti=tuple(
-            RigaStampata(nome=riga.nome, peso=numero(riga.peso), conto=riga.conto or riga.motivo)
-            for riga in letta.comportamenti
+            RigaStampata(nome=riga.nome, peso=numero(riga.peso), grado=parole, conto=riga.conto or riga.motivo)
+            for riga, parole in letta.comportamenti_in_parole
         ),
         conto_comportamenti=valutazione.comportamenti.conto if valutazione.comportamenti else "",
         punteggio="" if valutazione.valore is None else due_decimali(valutazione.valore),
