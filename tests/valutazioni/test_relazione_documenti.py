@@ -6,6 +6,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 
 from piani.models import Documento
 from piani.services.lavoratore import esegui_e_giudica
@@ -13,7 +14,7 @@ from semproniano.core.workflow import TransizioneRifiutata, TransizioneVietata
 from tests.misura import ANNO
 from tests.relazione import anno_con_risultati, approvata, atto_nuovo, validata
 from tests.versioni import finti
-from valutazioni.documenti.relazione import confronto, lavori, linee_stampate, nome_file
+from valutazioni.documenti.relazione import RigaRisultato, confronto, lavori, linee_stampate, nome_file
 from valutazioni.services import produzione
 from valutazioni.services.contenuto import contenuto_della_relazione
 from valutazioni.services.pubblicazione import (
@@ -136,6 +137,13 @@ def test_la_versione_corretta_prende_il_posto_di_quella_di_prima(ente, segretari
     pubblica_relazione(relazione=valida, utente=segretario, versione=valida.versione)
     pdf = Documento.objects.filter(ente=ente, nome=f"relazione-{ANNO}.pdf").order_by("pk")
     assert pdf[1].sostituisce == pdf[0]
+
+
+def test_una_riga_piu_alta_di_mezza_pagina_puo_andare_a_capo(foto):
+    scheda = foto.schede[0]
+    lunga = replace(scheda.obiettivi[0], scostamento="Una ragione che prende molte parole. " * 40)
+    assert RigaRisultato(lunga, scheda).e_lunga
+    assert not RigaRisultato(scheda.obiettivi[0], scheda).e_lunga
 
 
 def test_il_documento_porta_l_atto(ente, segretario):

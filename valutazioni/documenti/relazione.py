@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 FOGLI = ("base.css", "piano.css", "relazione.css")
 PRIMO_LIVELLO = 2
+# Of a row that stays on one page: half of what a page holds, in the narrowest of its columns of text.
+RIGHE_INTERE, CARATTERI_PER_RIGA = 16, 42
 RISULTATI = (
     ("sintesi", "I risultati in sintesi"),
     ("linee", "I risultati per linea di mandato"),
@@ -35,12 +37,25 @@ RISULTATI = (
 BOZZA = "BOZZA – Relazione non approvata"
 
 
+def _righe(testo: str) -> int:
+    return sum(1 + len(capoverso) // CARATTERI_PER_RIGA for capoverso in testo.split("\n"))
+
+
 @dataclass(frozen=True)
 class RigaRisultato:
     """An objective as a row of the tables."""
 
     voce: ObiettivoFatto
     scheda: SchedaFatta
+
+    @property
+    def e_lunga(self) -> bool:
+        """True for a row that may break between two pages: kept whole, it would leave a page empty before it."""
+        indicatori = (
+            f"{riga.descrizione} {riga.atteso} {riga.raggiunto} {riga.conto}" for riga in self.voce.indicatori
+        )
+        colonne = (self.voce.descrizione, "\n".join(indicatori), self.voce.scostamento + "\n" + self.voce.motivo_nucleo)
+        return any(_righe(testo) > RIGHE_INTERE for testo in colonne)
 
     @property
     def esito(self) -> str:
