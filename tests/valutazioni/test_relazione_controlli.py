@@ -206,6 +206,10 @@ class TestRisultati:
 
     def test_un_risultato_proposto_senza_evidenze(self):
         assert messaggi(replace(IN_ORDINE, obiettivi=(obiettivo(ha_evidenze=False),)), "VA03")
+        due = (obiettivo(1, ha_evidenze=False), obiettivo(2, ha_evidenze=False), obiettivo(3))
+        assert messaggi(replace(IN_ORDINE, obiettivi=due), "VA03") == [
+            "Area contabile: nessun file mostra il risultato degli obiettivi 1 e 2."
+        ]
         bozza = obiettivo(ha_evidenze=False, e_proposto=False)
         assert not messaggi(replace(IN_ORDINE, obiettivi=(bozza,)), "VA03")
 

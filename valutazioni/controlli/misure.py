@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from piani.controlli.testi import elenco
 from semproniano.core.controlli import Gravita, Oggetto, Parametro, ParametroErrato, Rilievo
 from semproniano.core.numeri import in_italiano
 from valutazioni.calcolo.base import CENTO, due_decimali
@@ -73,18 +74,24 @@ def tutti_al_cento(fatti: FattiAnno, parametri: Mapping[str, Any]) -> Iterator[R
 
 @controllo_dell_anno(
     "VA03",
-    soggetto="l'obiettivo",
+    soggetto="la scheda",
     gravita=Gravita.AVVISO,
     frase="Un risultato proposto ha almeno un'evidenza.",
 )
 def manca_l_evidenza(fatti: FattiAnno, parametri: Mapping[str, Any]) -> Iterator[Rilievo]:
+    """One result per sheet: a large body has thousands of objectives."""
+    per_scheda: defaultdict[str, list[FattiObiettivo]] = defaultdict(list)
     for obiettivo in fatti.obiettivi:
         if obiettivo.e_proposto and not obiettivo.ha_evidenze:
-            yield Rilievo(
-                f"{obiettivo.nome}: il risultato non ha nessun file che lo mostri.",
-                _oggetto(fatti, obiettivo),
-                _dove(obiettivo),
-            )
+            per_scheda[obiettivo.area].append(obiettivo)
+    for area, obiettivi in per_scheda.items():
+        numeri = elenco(str(voce.numero) for voce in obiettivi)
+        quali = f"dell'obiettivo {numeri}" if len(obiettivi) == 1 else f"degli obiettivi {numeri}"
+        yield Rilievo(
+            f"{obiettivi[0].nome_area}: nessun file mostra il risultato {quali}.",
+            Oggetto("scheda", area=area, anno=fatti.anno),
+            f"risultati/{area}",
+        )
 
 
 @controllo_dell_anno(
