@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from tqdm import tqdm
 
+from obiettivi.prestazioni.approvazione import misura_approvazione
 from obiettivi.prestazioni.carico import AL_SECONDO, SECONDI, Esito, Lavoro, al_lavoro, misura_carico
 from obiettivi.prestazioni.enti import genera_enti
 from obiettivi.prestazioni.misure import (
@@ -126,6 +127,10 @@ class Command(BaseCommand):
         lettura = misura_lettura(foto)
         self.stdout.write(f"Fotografia: {lettura.interrogazioni} interrogazioni, {_secondi(lettura.secondi)}.\n")
         self.stdout.write(f"Controlli: {_secondi(misura_controlli(foto))}.\n")
+        for passo in misura_approvazione(foto):
+            self.stdout.write(
+                f"Approvazione, {passo.nome}: {passo.interrogazioni} interrogazioni, {_secondi(passo.secondi)}."
+            )
         self.stdout.write("| Documento | Secondi | MB |\n|---|--:|--:|")
         misure = misura_documenti(foto)
         for nome, misura in misure.items():
