@@ -161,6 +161,9 @@ CACHES = {
     }
 }
 
+# Seconds for which a web process remembers what is published, before it asks again: a withdrawal is seen after so many.
+SITO_RICORDATO = env.int("SITO_RICORDATO", default=1)
+
 # Background work waits in the database: as many "manage.py worker" as wanted take it from there.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

@@ -34,6 +34,8 @@ def impostazioni_di_prova(tmp_path_factory) -> Iterator[None]:
             **settings.STORAGES,
             "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
         },
+        # What a test publishes is read in the same instant.
+        SITO_RICORDATO=0,
         SECURE_SSL_REDIRECT=False,
         SESSION_COOKIE_SECURE=False,
         CSRF_COOKIE_SECURE=False,

@@ -4,6 +4,7 @@ import datetime
 
 import msgspec
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -242,6 +243,22 @@ class TestMemoria:
         assert len(domande) == 1
         assert "max-age=60" in risposta["Cache-Control"]
         assert "Vary" not in risposta
+
+    def test_in_una_folla_di_visitatori_uno_ogni_secondo_chiede_al_database(
+        self, client, pubblicata, segretario, settings
+    ):
+        settings.SITO_RICORDATO = 1
+        with time_machine.travel("2026-11-25 10:00:00+00:00", tick=False) as orologio:
+            prima = client.get(PIANO)
+            with CaptureQueriesContext(connection) as domande:
+                assert client.get(PIANO).status_code == 200
+                assert client.get(PIANO, headers={"If-None-Match": prima["ETag"]}).status_code == 304
+            assert len(domande) == 0
+
+            ritira_versione(versione=pubblicata, utente=segretario, nota="Contiene un errore.")
+            orologio.shift(1.1)
+
+            assert "Contiene un errore." in leggi(client, PIANO)
 
     def test_e_la_stessa_per_chi_e_entrato(self, client, pubblicata, accedi, segretario):
         assert leggi(accedi(segretario), PIANO) == leggi(Client(), PIANO)

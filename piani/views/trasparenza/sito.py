@@ -113,10 +113,18 @@ def _interrogazione(con_slug: bool) -> tuple[str, tuple]:
 
 
 def _leggi(slug: str | None) -> list[tuple]:
-    sql, valori = _interrogazione(slug is not None)
-    with connection.cursor() as cursore:
-        cursore.execute(sql, tuple(slug if valore == _POSTO else valore for valore in valori))
-        return cursore.fetchall()
+    """Remembered for an instant by each process: in a rush of visitors one in many asks the database."""
+    chiave = f"sito:{slug or ''}"
+    righe = memoria.get(chiave)
+    if righe is None:
+        sql, valori = _interrogazione(slug is not None)
+        with connection.cursor() as cursore:
+            cursore.execute(sql, tuple(slug if valore == _POSTO else valore for valore in valori))
+            righe = cursore.fetchall()
+        # Not the names that nobody has: whoever invents many would push the pages out of the memory.
+        if righe:
+            memoria.set(chiave, righe, settings.SITO_RICORDATO)
+    return righe
 
 
 def _istante(valore: datetime.datetime | str | None) -> datetime.datetime | None:
