@@ -7,15 +7,17 @@ from django.core.management import call_command
 
 from obiettivi.importers.fotografia import carica_fotografia
 from piani.importers.liste import carica_liste
-from piani.models import Ente
+from piani.models import Documento, Ente
 from piani.permessi import Ruolo
 from piani.selectors import piani_completi
 from piani.services.acquisizione import acquisisci_piano
 from piani.services.demo import crea_account_demo
 from piani.sezioni import da_json
 from tests.schede import atto_nuovo
+from tests.versioni import finti
 from valutazioni.importers.anno import AnnoRifiutato, carica_anno, leggi_anno
 from valutazioni.models import Carta, DistribuzionePremi, Fondo, Relazione, Rilevazione, Risultato
+from valutazioni.services import produzione
 from valutazioni.services.premi import distribuzione_di
 
 pytestmark = pytest.mark.django_db
@@ -35,14 +37,16 @@ def esempio(db) -> Ente:
     return piano.ente
 
 
-def test_l_anno_e_completo_e_caricarlo_due_volte_non_cambia_niente(esempio, capsys):
+def test_l_anno_e_completo_e_caricarlo_due_volte_non_cambia_niente(esempio, capsys, monkeypatch):
+    monkeypatch.setattr(produzione, "esegui_in_parallelo", finti)
     call_command("carica_anno_di_esempio", FILE)
     call_command("carica_anno_di_esempio", FILE)
 
     assert "resta com'è" in capsys.readouterr().out
     assert set(Risultato.objects.values_list("stato", flat=True)) == {"confermato"}
     assert set(Carta.objects.values_list("stato", flat=True)) == {"definitiva"}
-    assert Relazione.objects.get().stato == "validata"
+    assert Relazione.objects.get().stato == "pubblicata"
+    assert Documento.objects.filter(tipo="premi_dati", pubblicato_il__isnull=False).exists()
     assert set(Fondo.objects.values_list("stato", flat=True)) == {"distribuito"}
     for riga in DistribuzionePremi.objects.select_related("fondo"):
         distribuzione = distribuzione_di(riga)

@@ -21,14 +21,17 @@ from valutazioni.calcolo.smvp import modelli_smvp
 from valutazioni.models import Carta, Fondo, Posizione, Rilevazione, SezioneRelazione
 from valutazioni.selectors import foto_in_forza, scheda_misurata
 from valutazioni.services.carte import muovi_carta, prepara_carte, salva_carta
+from valutazioni.services.dati_premi import prepara_dati_premi, produci_documenti_premi, pubblica_dati_premi
 from valutazioni.services.posizioni import prepara_posizioni, salva_posizione
 from valutazioni.services.premi import distribuisci_fondo, salva_fondo
+from valutazioni.services.pubblicazione import produci_documenti_relazione, pubblica_relazione
 from valutazioni.services.relazione import (
     approva_relazione,
     candidata_di,
     prepara_relazione,
     scrivi_relazione,
     trasmetti_relazione,
+    ultima_approvata,
     valida_relazione,
 )
 from valutazioni.services.rilevazioni import NuovaRilevazione, registra_rilevazioni
@@ -327,3 +330,14 @@ def _premi(dati: Anno, ente: Ente, persone: _Persone) -> None:
     for voce in dati.fondi:
         fondo = Fondo(ente=ente, anno=dati.anno, categoria=voce.categoria, importo=voce.importo, fonte=voce.fonte)
         distribuisci_fondo(fondo=salva_fondo(fondo=fondo, utente=segretario), utente=segretario)
+
+
+def pubblica_anno(relazione: Relazione) -> None:
+    """Make the documents of the Relazione and the data on premi, and put them on the site. Raises ErroreDocumento,
+    TransizioneRifiutata."""
+    segretario = _Persone(relazione.ente).con_ruolo(Ruolo.SEGRETARIO)
+    produci_documenti_relazione(versione=ultima_approvata(relazione))
+    pubblica_relazione(relazione=relazione, utente=segretario, versione=relazione.versione)
+    dati = prepara_dati_premi(ente=relazione.ente, anno=relazione.anno, utente=segretario)
+    produci_documenti_premi(dati=dati)
+    pubblica_dati_premi(dati=dati, utente=segretario)

@@ -5,8 +5,9 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from semproniano.core.documenti.errori import ErroreDocumento
 from semproniano.core.workflow import TransizioneRifiutata
-from valutazioni.importers.anno import AnnoRifiutato, carica_anno, e_gia_caricato, leggi_anno
+from valutazioni.importers.anno import AnnoRifiutato, carica_anno, e_gia_caricato, leggi_anno, pubblica_anno
 
 
 class Command(BaseCommand):
@@ -22,9 +23,10 @@ class Command(BaseCommand):
                 self.stdout.write(f"L'anno {dati.anno} di «{dati.ente}» c'è già: resta com'è.")
                 return
             relazione = carica_anno(dati)
+            pubblica_anno(relazione)
         except OSError as errore:
             raise CommandError(f"Il file «{file}» non si legge.") from errore
-        except (AnnoRifiutato, TransizioneRifiutata) as errore:
+        except (AnnoRifiutato, ErroreDocumento, TransizioneRifiutata) as errore:
             raise CommandError(str(errore)) from errore
         except ValidationError as errore:
             raise CommandError(" ".join(errore.messages)) from errore
