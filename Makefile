@@ -27,4 +27,5 @@ lint:  ## solo la parte statica: ruff, djlint, import-linter
 
 bench: installa  ## misure di tempo e di interrogazioni; poi il sito sotto carico, su PostgreSQL
 	@.venv/bin/python manage.py bench
+	@.venv/bin/python manage.py bench_valutazioni
 	@.ci/postgresql --durevole .venv/bin/python manage.py bench --carico

@@ -66,7 +66,7 @@ def prepara_carte(*, ente: Ente, anno: int, utente: Utente) -> int:
     smvp = smvp_da_json(versione.contenuto)
     con_carta = set(Carta.objects.filter(ente=ente, anno=anno).values_list("dipendente", flat=True))
     nuove = [
-        _carta(righe[-1], versione, smvp)
+        _carta(ente, righe[-1], versione, smvp)
         for persona, righe in posizioni_per_persona(ente, anno).items()
         if persona not in con_carta
     ]
@@ -74,7 +74,7 @@ def prepara_carte(*, ente: Ente, anno: int, utente: Utente) -> int:
     return len(nuove)
 
 
-def _carta(posizione: Posizione, versione: VersioneSmvp, smvp: Smvp) -> Carta:
+def _carta(ente: Ente, posizione: Posizione, versione: VersioneSmvp, smvp: Smvp) -> Carta:
     categorie = {voce.codice: voce for voce in smvp.categorie}
     if posizione.categoria not in categorie:
         raise TransizioneRifiutata(f"{posizione.dipendente}: la categoria non è nel sistema di valutazione.")
@@ -85,7 +85,7 @@ def _carta(posizione: Posizione, versione: VersioneSmvp, smvp: Smvp) -> Carta:
     else:
         valutatore = Carta.Valutatore.RESPONSABILE
     return Carta(
-        ente=posizione.ente,
+        ente=ente,
         anno=posizione.anno,
         dipendente=posizione.dipendente,
         smvp=versione,

@@ -1,0 +1,1 @@
+"""What a year of measuring and assessing costs, on invented bodies of any size."""
