@@ -20,7 +20,7 @@ from valutazioni.calcolo.fasce import Fascia
 from valutazioni.calcolo.smvp import ModoPremio, PesoDi, RegolaPremio
 from valutazioni.models import Carta, Fondo, Posizione
 from valutazioni.services import premi as servizio_premi
-from valutazioni.services.carte import muovi_carta, prepara_carte, salva_carta
+from valutazioni.services.carte import muovi_carta, salva_carta
 from valutazioni.services.posizioni import prepara_posizioni, salva_posizione
 from valutazioni.services.premi import (
     da_rifare,
@@ -30,6 +30,7 @@ from valutazioni.services.premi import (
     salva_fondo,
     simula,
 )
+from valutazioni.services.preparazione import prepara_carte
 
 pytestmark = pytest.mark.django_db
 

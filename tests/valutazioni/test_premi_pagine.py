@@ -266,3 +266,29 @@ def test_le_posizioni_si_correggono_si_cercano_si_eliminano(client, ente, scheda
     assert "Posizioni: 0." in client.get(elenco, {"cerca": "nessuno"}).content.decode()
     client.post(reverse("posizione-elimina", args=[posizione.pk]))
     assert not Posizione.objects.exists()
+
+
+def test_la_scheda_in_bozza_segue_la_posizione_quella_proposta_no(client, ente, scheda, adottato, persona):
+    bozza, proposta = persona(voti={"utenza": "3", "risultato": "2"}), persona(stato="proposta", punteggio=Decimal(80))
+    for carta in (bozza, proposta):
+        posizione = Posizione.objects.get(dipendente=carta.dipendente)
+        indirizzo = reverse("posizione", args=[posizione.pk])
+        campi = campi_della_pagina(client.get(indirizzo))
+        client.post(indirizzo, {**campi, "scheda": "segretario", "categoria": "segretario"})
+
+    bozza.refresh_from_db()
+    proposta.refresh_from_db()
+    assert (bozza.categoria, bozza.valutatore, bozza.area) == ("segretario", "nucleo", None)
+    assert bozza.voti == {"risultato": "2"}
+    assert (proposta.categoria, proposta.valutatore) == ("dipendenti", "responsabile")
+
+
+def test_chi_dirige_l_area_lo_valuta_il_segretario_qualunque_sia_la_categoria(
+    client, ente, scheda, adottato, persona, responsabile
+):
+    carta = persona(dipendente=factories.DipendenteFactory(ente=ente, utente=responsabile))
+    carta.delete()
+
+    client.post(reverse("carte-prepara", args=[ente.slug, ANNO]))
+
+    assert Carta.objects.get().valutatore == "segretario"

@@ -20,10 +20,11 @@ from piani.permessi import Ruolo
 from valutazioni.calcolo.smvp import modelli_smvp
 from valutazioni.models import Carta, Fondo, Posizione, Rilevazione, SezioneRelazione
 from valutazioni.selectors import foto_in_forza, scheda_misurata
-from valutazioni.services.carte import muovi_carta, prepara_carte, salva_carta
+from valutazioni.services.carte import muovi_carta, salva_carta
 from valutazioni.services.dati_premi import prepara_dati_premi, produci_documenti_premi, pubblica_dati_premi
 from valutazioni.services.posizioni import prepara_posizioni, salva_posizione
 from valutazioni.services.premi import distribuisci_fondo, salva_fondo
+from valutazioni.services.preparazione import prepara_carte
 from valutazioni.services.pubblicazione import produci_documenti_relazione, pubblica_relazione
 from valutazioni.services.relazione import (
     approva_relazione,

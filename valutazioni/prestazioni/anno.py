@@ -23,9 +23,9 @@ from piani.states import StatoPiano, StatoVersione
 from semproniano.core.documenti.json import impronta, json_canonico
 from valutazioni.calcolo.smvp import modelli_smvp, smvp_json
 from valutazioni.models import Carta, Fondo, Posizione, Rilevazione, Risultato, VersioneSmvp
-from valutazioni.services.carte import prepara_carte
 from valutazioni.services.lettura_carte import leggi_carta
 from valutazioni.services.premi import premi_dell_anno
+from valutazioni.services.preparazione import prepara_carte
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

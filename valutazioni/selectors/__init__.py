@@ -16,6 +16,7 @@ from valutazioni.selectors.in_forza import (
     parametri_in_forza,
     scheda_in_forza,
     smvp_in_forza,
+    versione_smvp_in_forza,
     versioni_in_forza,
 )
 from valutazioni.selectors.persone import GradiDellAnno, gradi_dell_anno
@@ -78,5 +79,6 @@ __all__ = [
     "valori_dell_anno",
     "valori_della_scheda",
     "valori_di_schede_tolte",
+    "versione_smvp_in_forza",
     "versioni_in_forza",
 ]

@@ -157,13 +157,18 @@ def anni_in_forza(enti: Iterable[int]) -> dict[int, list[int]]:
     return {ente: sorted(insieme, reverse=True) for ente, insieme in anni.items()}
 
 
-def smvp_in_forza(ente: Ente | int, anno: int) -> Smvp | None:
-    """The SMVP adopted that holds in the year; one query. A superseded one holds for its own years."""
-    versione = (
+def versione_smvp_in_forza(ente: Ente | int, anno: int) -> VersioneSmvp | None:
+    """The row of `smvp_in_forza`."""
+    return (
         VersioneSmvp.objects.filter(Q(stato__in=ADOTTATI), ente=ente, dal_anno__lte=anno)
         .order_by("-dal_anno", Case(When(stato=StatoSmvp.ADOTTATO, then=0), default=1), "-pk")
         .first()
     )
+
+
+def smvp_in_forza(ente: Ente | int, anno: int) -> Smvp | None:
+    """The SMVP adopted that holds in the year; one query. A superseded one holds for its own years."""
+    versione = versione_smvp_in_forza(ente, anno)
     return versione and smvp_da_json(versione.contenuto)
 
 

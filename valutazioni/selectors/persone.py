@@ -143,7 +143,10 @@ class GradiDellAnno:
             Periodo(grado=grado_di(riga), giorni=riga.giorni, etichetta=f"dal {riga.dal:%d/%m} al {riga.al:%d/%m}")
             for riga in posizioni
         ]
-        return grado_di_periodi(periodi, self.smvp.parametri)
+        grado = grado_di_periodi(periodi, self.smvp.parametri)
+        conti = (f"{voce.etichetta}: {voce.grado.conto or voce.grado.motivo}" for voce in periodi)
+        note = (nota for voce in periodi for nota in voce.grado.note)
+        return replace(grado, note=(*conti, *grado.note, *dict.fromkeys(note)))
 
 
 def gradi_dell_anno(ente: Ente, anno: int, smvp: Smvp) -> GradiDellAnno | None:

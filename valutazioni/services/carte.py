@@ -1,4 +1,4 @@
-"""The cards: prepared, written by who assesses, given to the person, concluded."""
+"""The cards: written by who assesses, given to the person, concluded."""
 
 from __future__ import annotations
 
@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
-from piani.models import SchedaArea
 from piani.services.eventi import registra_evento
 from semproniano.core.workflow import OggettoCambiato, TransizioneRifiutata, TransizioneVietata, applica
 from valutazioni.calcolo.base import CENTO, arrotonda
 from valutazioni.calcolo.smvp import Natura, smvp_da_json
 from valutazioni.calcolo.valutazione import valuta
-from valutazioni.models import Carta, Posizione, VersioneSmvp
-from valutazioni.models.smvp import ADOTTATI
-from valutazioni.permessi import PREDICATI, prepara
+from valutazioni.models import Carta, Posizione
+from valutazioni.permessi import PREDICATI
 from valutazioni.permessi import valuta as valuta_la_carta
 from valutazioni.selectors import gradi_dell_anno
 from valutazioni.states import CARTA, StatoCarta
@@ -38,61 +36,12 @@ DECIMALI_DEL_PUNTEGGIO = 18
 OSSERVAZIONI = ("prendi_visione", "contesta")
 
 
-def versione_smvp(ente: Ente, anno: int) -> VersioneSmvp | None:
-    """The SMVP adopted that holds in the year."""
-    return VersioneSmvp.objects.filter(ente=ente, dal_anno__lte=anno, stato__in=ADOTTATI).order_by("-dal_anno").first()
-
-
 def posizioni_per_persona(ente: Ente, anno: int) -> dict[int, list[Posizione]]:
     """The positions of the year by key of the person, in the order of their days; one query."""
     per_persona: dict[int, list[Posizione]] = defaultdict(list)
     for riga in Posizione.objects.filter(ente=ente, anno=anno).select_related("dipendente", "area").order_by("dal"):
         per_persona[riga.dipendente_id].append(riga)
     return dict(per_persona)
-
-
-@transaction.atomic
-def prepara_carte(*, ente: Ente, anno: int, utente: Utente) -> int:
-    """A card in bozza for whoever has a position in the year and no card; returns how many.
-
-    Category, area and assessor are those of the last position: the Nucleo assesses the Segretario, the Segretario who
-    leads an area, who leads the area the others. Raises TransizioneVietata, TransizioneRifiutata.
-    """
-    if not prepara(utente, Carta(ente=ente)):
-        raise TransizioneVietata
-    versione = versione_smvp(ente, anno)
-    if versione is None:
-        raise TransizioneRifiutata(f"Nessun sistema di valutazione adottato vale per il {anno}.")
-    smvp = smvp_da_json(versione.contenuto)
-    con_carta = set(Carta.objects.filter(ente=ente, anno=anno).values_list("dipendente", flat=True))
-    nuove = [
-        _carta(ente, righe[-1], versione, smvp)
-        for persona, righe in posizioni_per_persona(ente, anno).items()
-        if persona not in con_carta
-    ]
-    Carta.objects.bulk_create(nuove)
-    return len(nuove)
-
-
-def _carta(ente: Ente, posizione: Posizione, versione: VersioneSmvp, smvp: Smvp) -> Carta:
-    categorie = {voce.codice: voce for voce in smvp.categorie}
-    if posizione.categoria not in categorie:
-        raise TransizioneRifiutata(f"{posizione.dipendente}: la categoria non è nel sistema di valutazione.")
-    if posizione.tipo == SchedaArea.Tipo.SEGRETARIO:
-        valutatore = Carta.Valutatore.NUCLEO
-    elif categorie[posizione.categoria].responsabile or posizione.area_id is None:
-        valutatore = Carta.Valutatore.SEGRETARIO
-    else:
-        valutatore = Carta.Valutatore.RESPONSABILE
-    return Carta(
-        ente=ente,
-        anno=posizione.anno,
-        dipendente=posizione.dipendente,
-        smvp=versione,
-        categoria=posizione.categoria,
-        area=posizione.area,
-        valutatore=valutatore,
-    )
 
 
 # --- the score -------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from semproniano.core.workflow import TransizioneRifiutata, TransizioneVietata
 from valutazioni.models import Posizione
 from valutazioni.permessi import prepara
 from valutazioni.selectors import foto_in_forza, smvp_in_forza
+from valutazioni.services.preparazione import allinea_carta
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,6 +107,7 @@ def salva_posizione(*, posizione: Posizione, utente: Utente) -> Posizione:
         if posizione.dal <= altra.al and altra.dal <= posizione.al:
             raise TransizioneRifiutata(f"I giorni si sovrappongono a un'altra posizione: {altra}.")
     posizione.save()
+    allinea_carta(posizione=posizione)
     return posizione
 
 
@@ -136,8 +138,10 @@ def cambia_posizione(
     return salva_posizione(posizione=nuova, utente=utente)
 
 
+@transaction.atomic
 def elimina_posizione(*, posizione: Posizione, utente: Utente) -> None:
     """Raises TransizioneVietata."""
     if not prepara(utente, posizione):
         raise TransizioneVietata
     posizione.delete()
+    allinea_carta(posizione=posizione)

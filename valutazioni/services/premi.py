@@ -20,8 +20,8 @@ from valutazioni.calcolo.smvp import smvp_da_json
 from valutazioni.controlli import impedimenti_ai_premi
 from valutazioni.models import Carta, DistribuzionePremi, Fondo
 from valutazioni.permessi import PREDICATI, prepara
-from valutazioni.selectors import gradi_dell_anno
-from valutazioni.services.carte import gradi_della_carta, posizioni_per_persona, valuta_carta, versione_smvp
+from valutazioni.selectors import gradi_dell_anno, versione_smvp_in_forza
+from valutazioni.services.carte import gradi_della_carta, posizioni_per_persona, valuta_carta
 from valutazioni.states import FONDO, StatoCarta, StatoFondo
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _mesi(posizioni: Sequence[Posizione], anno: int) -> Decimal:
 def premi_dell_anno(ente: Ente, anno: int) -> PremiDellAnno:
     """Everything that the premi of a year ask for, in a constant number of queries. Raises TransizioneRifiutata where
     no SMVP is in force."""
-    versione = versione_smvp(ente, anno)
+    versione = versione_smvp_in_forza(ente, anno)
     if versione is None:
         raise TransizioneRifiutata(f"Nessun sistema di valutazione adottato vale per il {anno}.")
     smvp = smvp_da_json(versione.contenuto)

@@ -28,7 +28,7 @@ from valutazioni.selectors.carte import (
     conteggio_degli_stati,
     in_attesa,
 )
-from valutazioni.services.carte import prepara_carte
+from valutazioni.services.preparazione import prepara_carte
 from valutazioni.states import StatoCarta
 from valutazioni.views.anno import apri_anno_da_preparare, apri_anno_delle_carte, e_segretario, riservata
 
