@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -19,6 +20,7 @@ from piani.selectors import transizioni_possibili
 from piani.services.archivio import archivia
 from piani.services.documenti import DocumentoRifiutato, carica_documento, esamina_documento
 from piani.states import DOCUMENTO
+from semproniano.core.controlli import Gravita
 from semproniano.core.documenti.errori import ErroreDocumento
 
 if TYPE_CHECKING:
@@ -61,7 +63,19 @@ class VersioneAdmin(ConPassaggi, AdminSolaLetturaDellEnte):
     list_select_related = ("piano", "atto")
     list_filter = (("piano", FiltroDellEnte), "stato")
     search_fields = ("piano__titolo", "sha256")
-    exclude = ("contenuto",)
+    fields = (
+        "piano", "numero", "stato", "atto", "creata_il", "approvata_il", "pubblicata_il", "ritirata_il",
+        "archiviata_il", "e_acquisita", "motivo", "controlli", "precedente", "schema", "sha256",
+    )  # fmt: skip
+    readonly_fields = ("controlli",)
+
+    @admin.display(description="esiti dei controlli")
+    def controlli(self, versione: Versione) -> str:
+        """Those of the moment in which it was sent or acquired: how many of each kind, and what blocked."""
+        quanti = Counter(esito["gravita"] for esito in versione.esiti)
+        conto = ", ".join(f"{gravita.plurale} {quanti[gravita.value]}" for gravita in Gravita)
+        bloccanti = [esito["messaggio"] for esito in versione.esiti if esito["gravita"] == Gravita.BLOCCANTE]
+        return "\n".join([f"{conto[0].upper()}{conto[1:]}.", *bloccanti])
 
     def passaggi(self, request: HttpRequest, riga: Versione) -> list[dict[str, str]]:
         documenti = {"etichetta": "Documenti", "indirizzo": reverse("versione-documenti", args=[riga.pk])}

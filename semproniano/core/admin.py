@@ -37,10 +37,17 @@ def come_si_scrive(campo: models.Field) -> Callable[[models.Model], str]:
             return "-"
         if isinstance(campo, models.DecimalField):
             return in_italiano(valore)
-        return "\n".join(valore) if isinstance(valore, list) else str(valore)
+        return "\n".join(map(_in_parole, valore)) if isinstance(valore, list) else str(valore)
 
     mostra.__name__ = campo.name
     return admin.display(description=campo.verbose_name, ordering=campo.name)(mostra)
+
+
+def _in_parole(voce: Any) -> str:
+    """An item of a list: a text, or the values of a row that have one."""
+    if isinstance(voce, dict):
+        return ", ".join(str(valore) for valore in voce.values() if valore not in (None, "", [], {}))
+    return str(voce)
 
 
 class NumeriLeggibili:

@@ -10,8 +10,10 @@ from django.contrib import admin
 from django.test import RequestFactory
 from django.urls import reverse
 
-from piani.models import Ente, Utente
+from piani.controlli import controlla
+from piani.models import Ente, Piano, Utente
 from piani.permessi import Ruolo
+from piani.sezioni import fotografa
 from tests import factories
 from tests.browser.conftest import LARGHEZZE, Esaminatore
 
@@ -45,7 +47,9 @@ def righe() -> dict:
     factories.TipologiaEntrataFactory()
     factories.MacroaggregatoSpesaFactory()
     factories.ComuneFactory()
-    factories.VersioneFactory(piano=piano)
+    factories.VersioneFactory(
+        piano=piano, esiti=[esito.dizionario() for esito in controlla(fotografa(Piano.objects.get()))]
+    )
     factories.DocumentoFactory(ente=ente)
     factories.ModelloObiettivoFactory(ente=ente)
     factories.RegolaControlloFactory(ente=ente)
