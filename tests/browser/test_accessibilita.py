@@ -16,6 +16,7 @@ from piani.permessi import Ruolo
 from piani.sezioni import fotografa
 from tests import factories
 from tests.browser.conftest import LARGHEZZE, Esaminatore
+from valutazioni.models import Termine
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -41,6 +42,8 @@ def righe() -> dict:
     factories.CopertinaFactory(piano=piano, area=scheda.area)
     factories.DatoDichiaratoFactory(piano=piano)
     factories.SezioneNarrativaFactory(piano=piano)
+    factories.CapitoloFactory(piano=piano)
+    Termine.objects.create(ente=ente, giorno=31, mese=7)
     factories.AttoFactory(ente=ente)
     factories.OperativoFactory(strategico=factories.StrategicoFactory(ente=ente))
     factories.ProgrammaFactory()
