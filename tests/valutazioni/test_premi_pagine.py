@@ -16,6 +16,7 @@ from valutazioni.calcolo.smvp import ModoPremio, PesoDi, RegolaPremio
 from valutazioni.models import Carta, DistribuzionePremi, Fondo, Posizione
 from valutazioni.services import premi as servizio_premi
 from valutazioni.services.carte import muovi_carta
+from valutazioni.services.verifica import verifica_congelati
 
 pytestmark = pytest.mark.django_db
 
@@ -292,3 +293,14 @@ def test_chi_dirige_l_area_lo_valuta_il_segretario_qualunque_sia_la_categoria(
     client.post(reverse("carte-prepara", args=[ente.slug, ANNO]))
 
     assert Carta.objects.get().valutatore == "segretario"
+
+
+def test_una_distribuzione_cambiata_sotto_mano_si_scopre(client, fondo, niente_contro):
+    passo(client, fondo, "distribuisci")
+    assert list(verifica_congelati())[-1] is None
+
+    riga = DistribuzionePremi.objects.get()
+    DistribuzionePremi.objects.update(contenuto=riga.contenuto.replace("400", "500"))
+    assert "non è quello che il suo evento ricorda" in list(verifica_congelati())[-1]
+    DistribuzionePremi.objects.update(sha256="1" * 64)
+    assert list(verifica_congelati())[-1] is not None
