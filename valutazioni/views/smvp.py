@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from valutazioni.forms.smvp import Parte
 
 VERSIONE_DI_PARTENZA = "versione-"
+PER_PAGINA = 100
 SPIEGAZIONI = {
     "chiedi_parere": "Il Nucleo legge il sistema com'è adesso e dà il parere vincolante (art. 7 d.lgs 150/2009). "
     "Finché non risponde non si può cambiare.",
@@ -76,7 +78,7 @@ def elenco(request: HttpRequest) -> HttpResponse:
     """The versions of the user's bodies; the Segretario begins a new one here."""
     scritti = request.user.enti_con_ruolo([Ruolo.SEGRETARIO])
     contesto = {
-        "versioni": list(smvp_letti_da(request.user)),
+        "pagina": Paginator(smvp_letti_da(request.user), PER_PAGINA).get_page(request.GET.get("pagina")),
         "enti": list(Ente.objects.filter(pk__in=scritti)) if scritti else [],
     }
     return render(request, "valutazioni/smvp/elenco.html", contesto)
