@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from piani.models import Dipendente, PersonaScheda, SchedaArea
+from piani.models import Dipendente, Ente, PersonaScheda, SchedaArea
 from semproniano.core.workflow import TransizioneRifiutata, TransizioneVietata
 from valutazioni.models import Posizione
 from valutazioni.permessi import prepara
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
-    from piani.models import Area, Ente, Utente
+    from piani.models import Area, Utente
     from valutazioni.calcolo.smvp import Smvp
     from valutazioni.selectors import FotoInForza, SchedaInForza
 
@@ -66,6 +66,8 @@ def prepara_posizioni(*, ente: Ente, anno: int, utente: Utente) -> Preparazione:
     """
     if not prepara(utente, Posizione(ente=ente)):
         raise TransizioneVietata
+    # One at a time: two that prepare at once would both find that somebody has no position.
+    Ente.objects.select_for_update(no_key=True).only("pk").get(pk=ente.pk)
     forza, smvp = foto_in_forza(ente, anno), smvp_in_forza(ente, anno)
     if forza is None:
         raise TransizioneRifiutata(f"Nessun piano approvato copre il {anno}.")
@@ -92,6 +94,11 @@ def prepara_posizioni(*, ente: Ente, anno: int, utente: Utente) -> Preparazione:
     return Preparazione(len(nuove), tuple(dubbi))
 
 
+def _tieni_la_persona(posizione: Posizione) -> None:
+    """Held until the end, so that the positions of a person are written one after the other."""
+    Dipendente.objects.select_for_update(no_key=True).only("pk").get(pk=posizione.dipendente_id)
+
+
 @transaction.atomic
 def salva_posizione(*, posizione: Posizione, utente: Utente) -> Posizione:
     """Write a position, new or changed. Raises TransizioneVietata, ValidationError; TransizioneRifiutata when its days
@@ -99,10 +106,11 @@ def salva_posizione(*, posizione: Posizione, utente: Utente) -> Posizione:
     if not prepara(utente, posizione):
         raise TransizioneVietata
     posizione.full_clean()
+    _tieni_la_persona(posizione)
     smvp = smvp_in_forza(posizione.ente, posizione.anno)
     if smvp is None or posizione.categoria not in {voce.codice for voce in smvp.categorie}:
         raise TransizioneRifiutata("La categoria non è nel sistema di valutazione dell'anno.")
-    altre = Posizione.objects.select_for_update().filter(anno=posizione.anno, dipendente=posizione.dipendente)
+    altre = Posizione.objects.filter(anno=posizione.anno, dipendente=posizione.dipendente)
     for altra in altre.exclude(pk=posizione.pk):
         if posizione.dal <= altra.al and altra.dal <= posizione.al:
             raise TransizioneRifiutata(f"I giorni si sovrappongono a un'altra posizione: {altra}.")
@@ -124,7 +132,8 @@ def cambia_posizione(
 ) -> Posizione:
     """From that day the person is elsewhere, or at another time: the position ends the day before and a new one goes on
     to its end. Raises as `salva_posizione`, and TransizioneRifiutata for a day that is not inside the position."""
-    posizione = Posizione.objects.select_for_update(of=("self",), no_key=True).get(pk=posizione.pk)
+    _tieni_la_persona(posizione)
+    posizione = Posizione.objects.select_related("ente", "dipendente").get(pk=posizione.pk)
     if not posizione.dal < dal <= posizione.al:
         raise TransizioneRifiutata(
             f"Il cambio sta dopo il {posizione.dal:%d/%m/%Y} e non oltre il {posizione.al:%d/%m/%Y}."

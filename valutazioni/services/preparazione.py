@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from piani.models import Incarico, SchedaArea
+from piani.models import Ente, Incarico, SchedaArea
 from piani.permessi import Ruolo
 from semproniano.core.workflow import TransizioneRifiutata, TransizioneVietata
 from valutazioni.calcolo.smvp import smvp_da_json
@@ -21,7 +21,7 @@ from valutazioni.states import StatoCarta
 if TYPE_CHECKING:
     from typing import Any
 
-    from piani.models import Ente, Utente
+    from piani.models import Utente
     from valutazioni.calcolo.smvp import Categoria
     from valutazioni.models import VersioneSmvp
 
@@ -70,6 +70,8 @@ def prepara_carte(*, ente: Ente, anno: int, utente: Utente) -> int:
     """
     if not prepara(utente, Carta(ente=ente)):
         raise TransizioneVietata
+    # One at a time: two that prepare at once would both find that somebody has no card.
+    Ente.objects.select_for_update(no_key=True).only("pk").get(pk=ente.pk)
     versione = versione_smvp_in_forza(ente, anno)
     if versione is None:
         raise TransizioneRifiutata(f"Nessun sistema di valutazione adottato vale per il {anno}.")
