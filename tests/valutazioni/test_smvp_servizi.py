@@ -94,3 +94,16 @@ def test_lo_prepara_solo_il_segretario(ente, smvp, utente_con_ruolo, scheda, ruo
 
     with pytest.raises(TransizioneVietata):
         crea_smvp(ente=ente, dal_anno=2025, titolo="SMVP", smvp=smvp, utente=utente)
+
+
+def test_l_atto_che_l_ente_ha_gia_si_riusa(riga, ente, segretario, nucleo):
+    atto = atto_nuovo("44")
+    atto.ente = ente
+    atto.save()
+    muovi_smvp(riga=riga, codice="chiedi_parere", utente=segretario)
+    muovi_smvp(riga=riga, codice="parere_favorevole", utente=nucleo)
+
+    adotta_smvp(riga=riga, atto=atto_nuovo("44"), utente=segretario)
+
+    riga.refresh_from_db()
+    assert riga.atto == atto

@@ -11,6 +11,7 @@ import msgspec
 from django.db import transaction
 from django.db.models import Max, Q
 
+from piani.models import Ente
 from piani.services.eventi import registra_evento
 from semproniano.core.documenti.json import impronta, json_canonico
 from semproniano.core.workflow import OggettoCambiato, TransizioneRifiutata, TransizioneVietata, applica
@@ -27,7 +28,7 @@ from valutazioni.states import FONDO, StatoCarta, StatoFondo
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from piani.models import Ente, Utente
+    from piani.models import Utente
     from semproniano.core.workflow import Transizione
     from valutazioni.calcolo.smvp import Smvp
     from valutazioni.models import Posizione
@@ -130,6 +131,9 @@ def salva_fondo(*, fondo: Fondo, utente: Utente, versione: int | None = None) ->
         if attuale.stato != StatoFondo.APERTO or attuale.versione != versione:
             raise OggettoCambiato(f"«{attuale}» è cambiato dopo che la pagina è stata aperta.")
         fondo.versione = attuale.versione + 1
+    else:
+        # The same category written twice at once: the second finds that it is there.
+        Ente.objects.select_for_update(no_key=True).only("pk").get(pk=fondo.ente_id)
     fondo.full_clean()
     fondo.save()
     return fondo

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
+from piani.models import Atto, Ente
 from piani.services.eventi import registra_evento
 from piani.services.pratiche import motivi_dell_atto
 from semproniano.core.documenti.json import impronta
@@ -21,7 +22,7 @@ from valutazioni.states import SMVP, StatoSmvp
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from piani.models import Atto, Ente, Utente
+    from piani.models import Utente
     from semproniano.core.workflow import Transizione
     from valutazioni.calcolo.smvp import Smvp
 
@@ -124,8 +125,16 @@ class PraticaDelSmvp:
 class Adozione(PraticaDelSmvp):
     atto: Atto = field(kw_only=True)
 
+    def prendi(self) -> VersioneSmvp:
+        """With the body, so that two systems are adopted one after the other."""
+        riga = super().prendi()
+        Ente.objects.select_for_update(no_key=True).only("pk").get(pk=riga.ente_id)
+        return riga
+
     def motivi(self, transizione: Transizione, riga: VersioneSmvp, nota: str) -> Sequence[str]:
         self.atto.ente = riga.ente
+        chiave = {nome: getattr(self.atto, nome) for nome in ("ente", "organo", "numero", "data")}
+        self.atto = Atto.objects.filter(**chiave).first() or self.atto
         return [*super().motivi(transizione, riga, nota), *motivi_dell_atto(self.atto)]
 
     def salva(self, transizione: Transizione, riga: VersioneSmvp, nota: str) -> None:
